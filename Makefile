@@ -1,0 +1,133 @@
+# Lossbook: everything is done from here.  Needs Python 3.11 or newer (with venv and pip), make, git.
+# A line `target: ...  ## text` is what `make help` shows.
+
+# Which Python makes the environment: `make PYTHON=python3.13 test`.
+PYTHON ?= python3
+# One notebook instead of all: `make notebooks ONLY=chapters/margins.ipynb`.
+ONLY ?=
+# Where `make serve` listens.
+PORT ?= 8000
+# `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
+UPGRADE ?=
+# How many processes the tests use.
+JOBS ?= 2
+
+LOCKED := .venv/.lock-installed
+PACKAGE := .venv/.package-installed
+KATEX := _extra/vendor/katex/katex.min.css
+CHAPTERS := $(or $(ONLY),$(wildcard chapters/*.ipynb))
+SOURCES := lossbook tests tools _ext chapters
+
+# The environment comes first on the path; nothing of the user's own configuration of IPython,
+# Jupyter or Matplotlib may change what a chapter prints or draws.
+RUN := env PATH="$(CURDIR)/.venv/bin:$$PATH" IPYTHONDIR="$(CURDIR)/.venv/ipython" \
+	MPLCONFIGDIR="$(CURDIR)/.venv/matplotlib" JUPYTER_PREFER_ENV_PATH=1 \
+	JUPYTER_CONFIG_DIR="$(CURDIR)/.venv/jupyter" PYDEVD_DISABLE_FILE_VALIDATION=1
+unexport PYTHONPATH PYTHONHOME
+export PYTHONNOUSERSITE := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# An environment made elsewhere (the checkout was moved) or with another Python than the one asked
+# for is made anew: its stamp, which holds the place, is taken away.
+PYTHON_VERSION := import sys; print("%d.%d" % sys.version_info[:2])
+STALE := $(shell [ "$$(cat $(LOCKED) 2>/dev/null)" = "$(CURDIR)" ] && [ -x .venv/bin/python ] || echo stale)
+ifneq ($(filter command environment,$(firstword $(origin PYTHON))),)
+STALE += $(shell [ "$$($(PYTHON) -c '$(PYTHON_VERSION)')" = "$$(.venv/bin/python -c '$(PYTHON_VERSION)' 2>/dev/null)" ] || echo stale)
+endif
+ifneq ($(strip $(STALE)),)
+$(shell rm -f $(LOCKED) $(PACKAGE))
+endif
+
+.PHONY: help environment book test lint types unit replay notebooks lab serve format lock \
+	import-time clean distclean
+.DEFAULT_GOAL := help
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+# --- set-up -------------------------------------------------------------------------------------
+
+environment: $(PACKAGE)  ## make the virtual environment .venv from the lock
+
+# Without its stamp an environment is of unknown state and made from nothing. The stamp goes first
+# and comes back last, so that an interrupted installation is never taken for a whole one.
+$(LOCKED): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Lossbook needs Python 3.11 or newer, but $(PYTHON) is not. Say which: make PYTHON=python3.12 ..."; exit 1; }
+	@[ -e $@ ] || { echo "Making the environment .venv (once; a minute or two) ..."; $(PYTHON) -m venv --clear .venv; }
+	@rm -f $@ $(PACKAGE)
+	@.venv/bin/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	@pwd > $@
+
+# Importing the font manager builds Matplotlib's font cache now and not within a chapter.
+$(PACKAGE): $(LOCKED) pyproject.toml
+	@.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(RUN) python -c 'import matplotlib.font_manager'
+	@touch $@
+
+# KaTeX's style sheet and fonts, from the npm registry, with the node that the lock brings.
+$(KATEX): tools/install_katex.py $(LOCKED)
+	@$(RUN) python tools/install_katex.py "$(dir $(KATEX))"
+
+# --- the book -----------------------------------------------------------------------------------
+
+# From the stored outputs, which `make test` has replayed; nothing is executed here.
+book: $(PACKAGE) $(KATEX)  ## build the site into _build/html
+	@$(RUN) python tools/notebooks.py check
+	@rm -rf _build/html _build/.doctrees
+	@$(RUN) jupyter-book build . --all -W --keep-going -n --quiet
+	@$(RUN) python tools/notebooks.py stale
+	@echo "The book lies at $(CURDIR)/_build/html/index.html"
+
+notebooks: $(PACKAGE)  ## execute every chapter in place (ONLY=chapters/x.ipynb: that one)
+	@$(RUN) ruff format --quiet $(CHAPTERS)
+	@$(RUN) python tools/notebooks.py execute $(CHAPTERS)
+
+lab: $(PACKAGE)  ## open JupyterLab on the chapters
+	@$(RUN) jupyter-lab --notebook-dir=chapters
+
+serve: book  ## build the site and serve it (PORT=8000)
+	@echo "http://localhost:$(PORT)/ (stop with Ctrl-C)"
+	@$(RUN) python -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+
+# --- tests --------------------------------------------------------------------------------------
+
+test: lint types unit replay  ## run every test: style, types, pytest, every chapter replayed
+	@echo "All tests passed. The book is built with: make book"
+
+lint: $(PACKAGE)  ## check style and form of code and chapters
+	@$(RUN) ruff check $(SOURCES)
+	@$(RUN) ruff format --check $(SOURCES)
+
+types: $(PACKAGE)  ## check the package's types
+	@$(RUN) mypy --strict lossbook
+
+unit: $(PACKAGE)  ## run tests/ with the package's branch coverage
+	@$(RUN) pytest -n $(JOBS) --cov=lossbook --cov-branch --cov-report=term-missing:skip-covered tests
+
+# Strict: every output is compared, and what differs fails.
+replay: $(PACKAGE)  ## run every chapter and compare its outputs with the stored ones
+	@$(RUN) python tools/notebooks.py check $(CHAPTERS)
+	@$(RUN) pytest -n $(JOBS) --dist loadfile --nbval --nbval-current-env -o filterwarnings=default $(CHAPTERS)
+	@$(RUN) python tools/notebooks.py record $(CHAPTERS)
+
+import-time: $(PACKAGE)  ## measure what `import lossbook` costs beyond `import numpy`
+	@$(RUN) python tools/import_time.py
+
+# --- upkeep -------------------------------------------------------------------------------------
+
+format: $(PACKAGE)  ## format code and chapters, mend what ruff can mend
+	@$(RUN) ruff check --fix $(SOURCES)
+	@$(RUN) ruff format $(SOURCES)
+	@$(RUN) python tools/notebooks.py normalise $(CHAPTERS)
+
+lock: $(LOCKED)  ## lock the dependencies in requirements.txt (UPGRADE=--upgrade: newest)
+	@$(RUN) uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	  --custom-compile-command "make lock" --quiet $(UPGRADE) --output-file requirements.txt
+
+clean:  ## remove what was built, keep the environment
+	rm -rf _build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* .replayed.json
+
+distclean: clean  ## remove the environment too
+	rm -rf .venv _extra

@@ -1,0 +1,261 @@
+"""What is done to the chapters as files: execute, normalise, check, and know which are stale.
+
+    python tools/notebooks.py execute    [NOTEBOOK ...]   run in place, top to bottom
+    python tools/notebooks.py normalise  [NOTEBOOK ...]   canonical metadata and ids, no run
+    python tools/notebooks.py check      [NOTEBOOK ...]   fail on what must not be published
+    python tools/notebooks.py record     [NOTEBOOK ...]   note that these were replayed just now
+    python tools/notebooks.py stale      [NOTEBOOK ...]   name those not replayed since a change
+
+Without names all notebooks in chapters/ are meant.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parent.parent
+RECORD = ROOT / ".replayed.json"
+
+# What editors and runners leave behind and what differs from machine to machine.
+VOLATILE_NOTEBOOK_METADATA = {
+    "colab", "execution", "interpreter", "papermill", "signature", "toc", "toc-autonumbering",
+    "vscode", "widgets",
+}  # fmt: skip
+VOLATILE_CELL_METADATA = {
+    "ExecuteTime", "collapsed", "editable", "execution", "heading_collapsed", "id", "papermill",
+    "pycharm", "scrolled", "slideshow", "trusted", "vscode",
+}  # fmt: skip
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE_INFO = {
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "pygments_lexer": "ipython3",
+}
+
+# Ids as nbformat (8 hexadecimal digits) and editors (a UUID) draw them at random.
+RANDOM_ID = re.compile(r"(?=.*[0-9])[0-9a-f]{8}((-[0-9a-f]{4}){3}-[0-9a-f]{12})?")
+VALID_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+MACHINE_PATH = re.compile(r"(?<![\w./:-])/(?:home|root|tmp|work|Users|private|opt|usr)/[\w.]")
+OBJECT_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
+HTML_MATH = re.compile(r"\\\(|\\\[|\$\\|\\frac|\\left")
+
+
+def text_of(value: str | list[str]) -> str:
+    """Return a multi-line string of the notebook format as one string."""
+    return value if isinstance(value, str) else "".join(value)
+
+
+# --- canonical form -----------------------------------------------------------------------------
+
+
+def normalise(notebook: NotebookNode) -> NotebookNode:
+    """Bring metadata and cell ids into their one canonical form, in place.
+
+    A valid id that a hand has given is kept. A missing, double or random one is replaced by a hash
+    of the cell's source; once given, that id stays when the cell is edited or moved.
+    """
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    kept = {k: v for k, v in notebook.metadata.items() if k not in VOLATILE_NOTEBOOK_METADATA}
+    notebook.metadata = nbformat.from_dict(
+        {**kept, "kernelspec": KERNELSPEC, "language_info": LANGUAGE_INFO}
+    )
+    seen: set[str] = set()
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict(
+            {k: v for k, v in cell.metadata.items() if k not in VOLATILE_CELL_METADATA}
+        )
+        given = cell.get("id", "")
+        if given in seen or not VALID_ID.fullmatch(given) or RANDOM_ID.fullmatch(given):
+            cell["id"] = fresh_id(cell, seen)
+        seen.add(cell["id"])
+        for output in cell.get("outputs", []):
+            output.pop("transient", None)
+    return notebook
+
+
+def fresh_id(cell: NotebookNode, taken: set[str]) -> str:
+    """Return an id made from the cell's type and source that is not among `taken`."""
+    occurrence = 0
+    while True:
+        text = f"{cell.cell_type}\n{cell.source}\n{occurrence}"
+        digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+        if f"c-{digest}" not in taken:
+            return f"c-{digest}"
+        occurrence += 1
+
+
+def serialise(notebook: NotebookNode) -> str:
+    """Return the notebook as the text of its file."""
+    return nbformat.writes(notebook) + "\n"
+
+
+def read(path: Path) -> NotebookNode:
+    """Read a notebook; ids that the file lacks are drawn, and normalised away later."""
+    return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+
+
+def execute(path: Path) -> str | None:
+    """Run a notebook in place; return what went wrong, if anything did (the file is then kept)."""
+    notebook = normalise(read(path))
+    client = NotebookClient(
+        notebook,
+        timeout=900,
+        kernel_name=KERNELSPEC["name"],
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        return f"{path}: {error}"
+    path.write_text(serialise(normalise(notebook)), encoding="utf-8")
+    return None
+
+
+# --- what must not be published -----------------------------------------------------------------
+
+
+def check(path: Path) -> list[str]:
+    """Return what is wrong with a stored notebook, one sentence each."""
+    raw = path.read_text(encoding="utf-8")
+    notebook = nbformat.reads(raw, as_version=4)
+    problems = []
+    if serialise(normalise(notebook)) != raw:
+        problems.append("metadata, ids or layout are not canonical")
+    notebook = nbformat.reads(raw, as_version=4)
+    counts = []
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        counts.append(cell.execution_count)
+        problems += [f"cell {number} ({cell.id}) {problem}" for problem in check_cell(cell)]
+    if counts != list(range(1, len(counts) + 1)):
+        problems.append("its cells were not all run once, top to bottom")
+    return problems
+
+
+def check_cell(cell: NotebookNode) -> list[str]:
+    """Return what is wrong with one code cell."""
+    problems = []
+    if cell.execution_count is None:
+        problems.append("was never run")
+    if "skip-execution" in cell.metadata.get("tags", []):
+        problems.append("is tagged skip-execution")
+    for output in cell.outputs:
+        if output.output_type == "error":
+            problems.append(f"stores an error: {output.ename}: {output.evalue}")
+        if output.output_type == "stream" and output.name == "stderr":
+            problems.append("stores a warning or other text on stderr")
+        data = {mime: text_of(value) for mime, value in output.get("data", {}).items()
+                if isinstance(value, str | list)}  # fmt: skip
+        alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+        if any(mime.startswith("image/") for mime in data) and not str(alt).strip():
+            problems.append("shows a figure without alt text (metadata.mystnb.image.alt)")
+        if HTML_MATH.search(data.get("text/html", "")):
+            problems.append("has TeX within text/html, where nothing renders it")
+        texts = [value for mime, value in data.items() if mime.startswith("text/")]
+        texts.append(text_of(output.get("text", "")))
+        if any(MACHINE_PATH.search(text) for text in texts):
+            problems.append("prints a path of the machine that ran it")
+        if any(OBJECT_ADDRESS.search(text) for text in texts):
+            problems.append("prints an object's address, which differs from run to run")
+    return problems
+
+
+# --- which notebooks were replayed against the present package ------------------------------------
+
+
+def fingerprint(path: Path) -> str:
+    """Return a hash of the notebook, the package's source and the lock; file times say nothing."""
+    digest = hashlib.sha256()
+    sources = sorted((ROOT / "lossbook").rglob("*.py"))
+    for file in [path, *sources, ROOT / "requirements.txt"]:
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def recorded() -> dict[str, str]:
+    """Return the fingerprints under which notebooks were last replayed on this machine."""
+    try:
+        record: dict[str, str] = json.loads(RECORD.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record
+
+
+def record(paths: list[Path]) -> None:
+    """Note that the outputs of these notebooks are those of the present package."""
+    entries = recorded() | {path.name: fingerprint(path) for path in paths}
+    RECORD.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def stale(paths: list[Path]) -> list[Path]:
+    """Return the notebooks that were not replayed against the present package."""
+    entries = recorded()
+    return [path for path in paths if entries.get(path.name) != fingerprint(path)]
+
+
+# --- command line -------------------------------------------------------------------------------
+
+
+def main() -> int:
+    """Do what the command line says; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("action", choices=["execute", "normalise", "check", "record", "stale"])
+    parser.add_argument("notebooks", nargs="*", type=Path)
+    arguments = parser.parse_args()
+    paths = [p.resolve() for p in arguments.notebooks] or sorted(ROOT.glob("chapters/*.ipynb"))
+    if not paths:
+        print("There is no notebook in chapters/.", file=sys.stderr)
+        return 1
+
+    if arguments.action == "execute":
+        with ProcessPoolExecutor(max_workers=min(len(paths), os.cpu_count() or 1, 4)) as pool:
+            failures = [failure for failure in pool.map(execute, paths) if failure]
+        print("\n".join(failures), file=sys.stderr, end="\n" if failures else "")
+        done = [path for path in paths if not any(f.startswith(f"{path}:") for f in failures)]
+        record(done)
+        print(f"{len(done)} of {len(paths)} notebooks executed in place.")
+        return 1 if failures else 0
+
+    if arguments.action == "normalise":
+        for path in paths:
+            text = serialise(normalise(read(path)))
+            if text != path.read_text(encoding="utf-8"):
+                path.write_text(text, encoding="utf-8")
+        return 0
+
+    if arguments.action == "check":
+        problems = [f"chapters/{path.name}: {p}" for path in paths for p in check(path)]
+        if problems:
+            print("\n".join(problems), file=sys.stderr)
+            print("Most of this is mended by: make notebooks", file=sys.stderr)
+        return 1 if problems else 0
+
+    if arguments.action == "record":
+        record(paths)
+        return 0
+
+    old = stale(paths)
+    if old:
+        print("Note: on this machine these were not replayed against the present package;")
+        print("their outputs are shown as stored. To replay and compare them: make test")
+        print("\n".join(f"  chapters/{path.name}" for path in old))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
