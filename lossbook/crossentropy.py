@@ -1,0 +1,282 @@
+"""Cross-entropy as a loss: binary, categorical, sparse; of probabilities and of logits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from lossbook.domain import DISTRIBUTION, LABEL, REAL, SCORES, UNIT, flag
+from lossbook.evaluation import Arguments, Kernel, KernelArray, Reduction
+from lossbook.loss import loss
+
+# --- binary ------------------------------------------------------------------------------
+
+
+def _binary(xp: Any, y: KernelArray, p: KernelArray) -> KernelArray:
+    # Each product is 0 where its target is 0, even if the logarithm is infinite: 0·log 0 = 0.
+    ones = xp.where(y == 0, 0.0, -y * xp.log(p))
+    zeros = xp.where(y == 1, 0.0, (y - 1) * xp.log1p(-p))
+    return ones + zeros
+
+
+def _binary_slope(xp: Any, y: KernelArray, p: KernelArray) -> KernelArray:
+    # (p − y)/(p(1 − p)) is 0/0 at p = y = 0 and at p = y = 1; there the limits are 1 and −1.
+    slope = (p - y) / p / (1 - p)
+    return xp.where((p == y) & (p * (1 - p) == 0), 1 - 2 * y, slope)
+
+
+def _binary_logit(xp: Any, y: KernelArray, z: KernelArray) -> KernelArray:
+    # log(1 + eᶻ) − yz = log(1 + e^−|z|) + max((1 − y)z, −yz). Both terms are ≥ 0, so nothing
+    # cancels; a factor of 0 is 0 even if the logit is infinite.
+    wrong = xp.where(y == 1, 0.0, (1 - y) * z)
+    right = xp.where(y == 0, 0.0, -y * z)
+    return xp.log1p(xp.exp(xp.minimum(z, -z))) + xp.maximum(wrong, right)
+
+
+def _binary_logit_slope(xp: Any, y: KernelArray, z: KernelArray) -> KernelArray:
+    # σ(z) − y = (1 − y)σ(z) − yσ(−z), which keeps its digits when σ(z) rounds to y.
+    tail = xp.exp(xp.minimum(z, -z))
+    large, small = 1 / (1 + tail), tail / (1 + tail)
+    return (1 - y) * xp.where(z > 0, large, small) - y * xp.where(z > 0, small, large)
+
+
+@loss(
+    Kernel(_binary, _binary_slope, y_true=UNIT, y_pred=UNIT),
+    Kernel(_binary_logit, _binary_logit_slope, y_true=UNIT, y_pred=REAL),
+)
+def binary_crossentropy(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    from_logits: bool = False,
+    sample_weight: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+) -> Arguments:
+    r"""Binary cross-entropy (BCE), also called log loss.
+
+    .. math::
+        \ell(y, p) = -y \ln p - (1 - y) \ln(1 - p),
+        \qquad \ell(y, z) = \ln(1 + e^z) - y z \quad\text{with } p = \sigma(z)
+
+    The negative log-likelihood of a Bernoulli variable, in nats [1]_. Nothing is clipped:
+    0·log 0 = 0 and −log 0 = inf.
+
+    Parameters
+    ----------
+    y_true : array_like
+        Targets in [0, 1]: labels, or probabilities.
+    y_pred : array_like of the same shape
+        Probabilities p in [0, 1]; with `from_logits`, real logits z, ±inf included.
+    from_logits : bool
+        Whether `y_pred` holds logits. Prefer them: p = σ(z) has lost the tail near 1.
+
+    References
+    ----------
+    .. [1] I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning*, MIT Press, 2016, section
+       6.2.2.2.
+
+    Examples
+    --------
+    >>> from lossbook import binary_crossentropy
+    >>> binary_crossentropy([1, 0], [0.5, 0.0], reduction="none")
+    array([0.69314718, 0.        ])
+    >>> binary_crossentropy(1, -1000.0, from_logits=True)
+    1000.0
+    """
+    return Arguments(
+        y_true, y_pred, sample_weight, reduction, from_logits=flag("from_logits", from_logits)
+    )
+
+
+# --- categorical -------------------------------------------------------------------------
+
+
+def _largest(xp: Any, a: KernelArray) -> KernelArray:
+    """Return which entry of each row is its maximum, the first of equals."""
+    return xp.arange(a.shape[-1])[None, :] == xp.argmax(a, axis=-1)[:, None]
+
+
+def _exponentials(xp: Any, z: KernelArray) -> tuple[KernelArray, KernelArray]:
+    """Return e^(z − max z) and the sum of all of them but the largest, which is 1."""
+    exponentials = xp.exp(z - xp.max(z, axis=-1, keepdims=True))
+    largest = _largest(xp, z)
+    rest = xp.sum(xp.where(largest, 0.0, exponentials), axis=-1, keepdims=True)
+    return xp.where(largest, 1.0, exponentials), rest
+
+
+def _surprisal(xp: Any, z: KernelArray, chosen: KernelArray) -> KernelArray:
+    """Return −log softmax of the chosen logits z_k: (max z − z_k) + log(1 + rest).
+
+    Both terms are ≥ 0, so nothing cancels, and log1p keeps the digits of a confident softmax,
+    whose rest is far below 1.
+    """
+    largest = xp.max(z, axis=-1, keepdims=True)
+    _, rest = _exponentials(xp, z)
+    below = xp.where(chosen == largest, 0.0, largest - chosen)  # also where both are +inf
+    return below + xp.log1p(rest)
+
+
+def _others(xp: Any, a: KernelArray) -> KernelArray:
+    """Return for each entry the sum of the others in its row, without cancellation.
+
+    total − a_k is accurate for every entry but the largest, which is summed around.
+    """
+    largest = _largest(xp, a)
+    rest = xp.sum(xp.where(largest, 0.0, a), axis=-1, keepdims=True)
+    return xp.where(largest, rest, (xp.max(a, axis=-1, keepdims=True) - a) + rest)
+
+
+def _softmax_and_others(xp: Any, z: KernelArray) -> tuple[KernelArray, KernelArray]:
+    """Return p = softmax(z) and 1 − p, each with all its digits."""
+    exponentials, rest = _exponentials(xp, z)
+    return exponentials / (1 + rest), _others(xp, exponentials) / (1 + rest)
+
+
+def _categorical(xp: Any, y: KernelArray, q: KernelArray) -> KernelArray:
+    return xp.sum(xp.where(y == 0, 0.0, y * xp.abs(xp.log(q))), axis=-1)  # −ln q = |ln q|
+
+
+def _categorical_slope(xp: Any, y: KernelArray, q: KernelArray) -> KernelArray:
+    return xp.where(y == 0, 0.0, -y / q)
+
+
+def _categorical_logit(xp: Any, y: KernelArray, z: KernelArray) -> KernelArray:
+    return xp.sum(xp.where(y == 0, 0.0, y * _surprisal(xp, z, z)), axis=-1)
+
+
+def _categorical_logit_slope(xp: Any, y: KernelArray, z: KernelArray) -> KernelArray:
+    # p_k Σy − y_k = p_k Σ_{j≠k} y_j − y_k (1 − p_k): no digit is lost for confident softmaxes.
+    p, not_p = _softmax_and_others(xp, z)
+    return p * _others(xp, y) - y * not_p
+
+
+CATEGORICAL = Kernel(_categorical, _categorical_slope, y_true=DISTRIBUTION, y_pred=DISTRIBUTION)
+
+
+@loss(
+    CATEGORICAL,
+    Kernel(_categorical_logit, _categorical_logit_slope, y_true=DISTRIBUTION, y_pred=SCORES),
+)
+def categorical_crossentropy(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    from_logits: bool = False,
+    axis: int = -1,
+    sample_weight: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+) -> Arguments:
+    r"""Categorical cross-entropy (CCE) of target distributions.
+
+    .. math::
+        \ell(y, p) = -\sum_k y_k \ln p_k,
+        \qquad p = \operatorname{softmax}(z) \text{ for logits } z
+
+    The negative log-likelihood of a categorical variable, in nats, averaged over the target
+    distribution. With respect to logits its gradient is p − y. Nothing is clipped.
+
+    Parameters
+    ----------
+    y_true : array_like, shape (..., C)
+        Target distributions, the classes along `axis`; one-hot rows for labels.
+    y_pred : array_like of the same shape
+        Predicted distributions p; with `from_logits`, real logits z. A class masked by a logit
+        of −inf has probability 0.
+    from_logits : bool
+        Whether `y_pred` holds logits.
+    axis : int
+        The axis that holds the classes.
+
+    Examples
+    --------
+    >>> from lossbook import categorical_crossentropy
+    >>> categorical_crossentropy([[0.5, 0.5, 0.0]], [[0.25, 0.25, 0.5]])
+    1.3862943611198906
+    >>> categorical_crossentropy([[0, 1]], [[0.0, 1000.0]], from_logits=True)
+    0.0
+    """
+    return Arguments(
+        y_true,
+        y_pred,
+        sample_weight,
+        reduction,
+        axis=axis,
+        from_logits=flag("from_logits", from_logits),
+    )
+
+
+# --- sparse ------------------------------------------------------------------------------
+
+
+def _true_class(xp: Any, t: KernelArray, a: KernelArray) -> KernelArray:
+    return xp.arange(a.shape[-1])[None, :] == t[:, None]
+
+
+def _sparse(xp: Any, t: KernelArray, q: KernelArray) -> KernelArray:
+    return xp.abs(xp.log(xp.take_along_axis(q, t[:, None], axis=-1)[:, 0]))  # −ln q = |ln q|
+
+
+def _sparse_slope(xp: Any, t: KernelArray, q: KernelArray) -> KernelArray:
+    return xp.where(_true_class(xp, t, q), -1 / q, 0.0)
+
+
+def _sparse_logit(xp: Any, t: KernelArray, z: KernelArray) -> KernelArray:
+    return _surprisal(xp, z, xp.take_along_axis(z, t[:, None], axis=-1))[:, 0]
+
+
+def _sparse_logit_slope(xp: Any, t: KernelArray, z: KernelArray) -> KernelArray:
+    p, not_p = _softmax_and_others(xp, z)
+    return xp.where(_true_class(xp, t, z), 0.0 - not_p, p)
+
+
+@loss(
+    Kernel(_sparse, _sparse_slope, y_true=LABEL, y_pred=DISTRIBUTION),
+    Kernel(_sparse_logit, _sparse_logit_slope, y_true=LABEL, y_pred=SCORES),
+)
+def sparse_categorical_crossentropy(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    from_logits: bool = False,
+    axis: int = -1,
+    sample_weight: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+) -> Arguments:
+    r"""Sparse categorical cross-entropy: the same loss, with labels for one-hot rows.
+
+    .. math::
+        \ell(t, p) = -\ln p_t,
+        \qquad \ell(t, z) = \ln \sum_k e^{z_k} - z_t \text{ for logits } z
+
+    Equal to :obj:`categorical_crossentropy` of the one-hot target to the last bit, without
+    building it.
+
+    Parameters
+    ----------
+    y_true : array_like of int, shape (...)
+        Labels t, 0 … C−1.
+    y_pred : array_like, shape (..., C)
+        Predicted distributions p, the classes along `axis`; with `from_logits`, real logits z.
+        A class masked by a logit of −inf has probability 0.
+    from_logits : bool
+        Whether `y_pred` holds logits.
+    axis : int
+        The axis of `y_pred` that holds the classes.
+
+    Examples
+    --------
+    >>> from lossbook import sparse_categorical_crossentropy
+    >>> sparse_categorical_crossentropy([1], [[0.5, 0.5, 0.0]])
+    0.6931471805599453
+    >>> sparse_categorical_crossentropy([0], [[50.0, 0.0]], from_logits=True)
+    1.9287498479639178e-22
+    """
+    return Arguments(
+        y_true,
+        y_pred,
+        sample_weight,
+        reduction,
+        axis=axis,
+        from_logits=flag("from_logits", from_logits),
+    )

@@ -1,0 +1,363 @@
+"""Arguments checked, arrays evaluated block by block, reduced and weighted.
+
+A kernel is a pair of pure formulas on flat arrays. Everything else happens here, once for all
+losses: conversion, shapes, domains, weights, reductions, and the blocks that keep every
+temporary in the processor's cache, whatever the length of the data.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lossbook.domain import LABEL, SCORES, Array, Distribution, Domain, Label, sum_tolerance
+
+Reduction = Literal["mean", "sum", "none"]
+KernelArray: TypeAlias = Any  # an array of whichever library's namespace the kernel is given
+
+# Elements evaluated at a time: four float64 temporaries of a block stay within 1 MiB of cache.
+BLOCK = 2**15
+
+
+class Internal(Enum):
+    """Reductions that belong to one loss and cannot be asked for."""
+
+    ROOT_MEAN = "root mean"
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A loss of one sample and its derivative, and where they are defined.
+
+    `value(xp, y_true, y_pred, **parameters)` returns one number a sample, `derivative` one for
+    every prediction; `xp` is the array namespace. Element-wise kernels get arrays `(n,)`; the
+    others get predictions `(n, C)` and distributions `(n, C)` or labels `(n,)`.
+    """
+
+    value: Callable[..., KernelArray]
+    derivative: Callable[..., KernelArray]
+    y_true: Domain
+    y_pred: Domain
+
+    @property
+    def by_rows(self) -> bool:
+        """Whether a sample is a row of `C` predictions rather than one element."""
+        return self.y_pred is SCORES or isinstance(self.y_pred, Distribution)
+
+    @property
+    def labelled(self) -> bool:
+        """Whether `y_true` holds class labels."""
+        return self.y_true is LABEL
+
+
+class Arguments:
+    """The arguments of one call, as a loss received them, its own parameters checked."""
+
+    def __init__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        sample_weight: ArrayLike | None,
+        reduction: Reduction | Internal,
+        *,
+        axis: int = -1,
+        from_logits: bool = False,
+        names: tuple[str, str] = ("y_true", "y_pred"),
+        **parameters: float,
+    ) -> None:
+        self.y_true, self.y_pred, self.sample_weight = y_true, y_pred, sample_weight
+        self.reduction, self.axis, self.from_logits = reduction, axis, from_logits
+        self.names, self.parameters = names, parameters
+
+
+def evaluate(kernel: Kernel, arguments: Arguments) -> float | Array:
+    """Return the reduced loss of `arguments`."""
+    batch = _checked(kernel, arguments)
+    with np.errstate(all="ignore"):
+        if arguments.reduction == "none":
+            out = np.zeros(batch.size, batch.dtype)
+            for rows, y, p, w in batch.blocks():
+                value = kernel.value(np, y, p, **batch.parameters)
+                out[rows] = value if w is None else w * value
+            return out.reshape(batch.shape)
+        if arguments.reduction == "sum":
+            return _sum(kernel, batch)
+        if arguments.reduction == "mean":
+            return _mean(kernel, batch)
+        return _root_mean(kernel, batch)
+
+
+def differentiate(kernel: Kernel, arguments: Arguments) -> Array:
+    """Return the derivative of `evaluate(kernel, arguments)` with respect to `y_pred`."""
+    batch = _checked(kernel, arguments)
+    with np.errstate(all="ignore"):
+        root = 0.0
+        if arguments.reduction is Internal.ROOT_MEAN:
+            root = _root_mean(kernel, batch)
+        total = _total_weight(batch) if batch.averaged else 1
+        out = np.zeros(batch.y_pred_shape, batch.dtype)
+        for rows, y, p, w in batch.blocks():
+            slope = kernel.derivative(np, y, p, **batch.parameters)
+            if root:  # d√M = dM / (2√M); where √M = 0 is the kink, the gradient stays 0
+                slope = slope / 2 / root
+            if w is not None:
+                share = w / total
+                slope = slope * (share[:, None] if kernel.by_rows else share)
+            elif batch.averaged:
+                slope = slope / total
+            if arguments.reduction is not Internal.ROOT_MEAN or root:
+                out[rows] = slope
+        out = out.reshape(batch.shape + out.shape[1:])
+    return np.moveaxis(out, -1, arguments.axis) if kernel.by_rows else out
+
+
+# --- sums --------------------------------------------------------------------------------
+
+
+def _sum(kernel: Kernel, batch: Batch, scale: float = 1.0) -> float:
+    """Return Σ wℓ·scale, each block summed pairwise in float64, the blocks exactly."""
+    parts = []
+    for _, y, p, w in batch.blocks():
+        value = kernel.value(np, y, p, **batch.parameters)
+        if w is not None:
+            value = w * value
+        if scale != 1:
+            value = scale * value
+        parts.append(float(np.sum(value, dtype=batch.accumulator)))
+    return _fsum(parts)
+
+
+def _mean(kernel: Kernel, batch: Batch) -> float:
+    total, weight = _sum(kernel, batch), _total_weight(batch)
+    if math.isinf(total):  # the sum may overflow where the mean does not
+        scale = 2.0**-64
+        return _sum(kernel, batch, scale) / weight / scale
+    return total / weight
+
+
+def _root_mean(kernel: Kernel, batch: Batch) -> float:
+    """Return √(Σwe²/Σw), in a unit of length in which no square over- or underflows."""
+    unit = 1.0
+    mean = _mean(kernel, batch)
+    if math.isinf(mean) or mean < 2.0**-900:
+        unit = 2.0**600 if mean > 1 else 2.0**-600
+        mean = _mean(kernel, replace(batch, parameters={"unit": unit}))
+    return math.sqrt(mean) * unit
+
+
+def _total_weight(batch: Batch) -> float:
+    if batch.weight is None:
+        return batch.size
+    return _fsum([float(np.sum(w)) for w in batch.weights()])
+
+
+def _fsum(parts: list[float]) -> float:
+    try:
+        return math.fsum(parts)
+    except OverflowError:  # no part is infinite, their sum is
+        return math.inf
+
+
+# --- arguments ---------------------------------------------------------------------------
+
+
+@dataclass
+class Batch:
+    """Checked arguments, flat along the samples, and how to walk over them in blocks."""
+
+    kernel: Kernel
+    names: tuple[str, str]  # what the caller calls y_true and y_pred
+    original: tuple[Array, Array, Array | None]  # the arrays as given, classes last
+    y_true: Any  # (n,) or (n, C), sliceable along the samples
+    y_pred: Any
+    weight: Any  # (n,) or None
+    shape: tuple[int, ...]  # of the samples
+    classes: int  # C, or 1 for an element-wise loss
+    dtype: np.dtype[Any]  # of the results
+    work: np.dtype[Any]  # of the arithmetic
+    averaged: bool  # whether the result is divided by the sum of the weights
+    weight_exponent: int  # weights are divided by 2**this: exact, and sums cannot overflow
+    parameters: dict[str, float]
+
+    @property
+    def size(self) -> int:
+        return math.prod(self.shape)
+
+    @property
+    def y_pred_shape(self) -> tuple[int, ...]:
+        return (self.size, self.classes) if self.kernel.by_rows else (self.size,)
+
+    @property
+    def accumulator(self) -> np.dtype[Any]:
+        return np.result_type(self.work, np.float64)
+
+    def weights(self) -> Iterator[Array]:
+        """Yield the weights in blocks, as the reduction needs them."""
+        for start in range(0, self.size, BLOCK):
+            yield self._scaled(self.weight[start : start + BLOCK])
+
+    def blocks(self) -> Iterator[tuple[Any, Array, Array, Array | None]]:
+        """Yield (where the samples stand, y_true, y_pred, weight) without weightless samples."""
+        step = max(1, BLOCK // self.classes)
+        for start in range(0, self.size, step):
+            rows: Any = slice(start, min(start + step, self.size))
+            y, p, w = self.y_true[rows], self.y_pred[rows], None
+            if self.weight is not None:
+                w = self._scaled(self.weight[rows])
+                if not w.all():
+                    (keep,) = np.nonzero(w)
+                    if keep.size == 0:
+                        continue
+                    y, p, w, rows = y[keep], p[keep], w[keep], start + keep
+            self._check_domains(y, p)
+            y = y.astype(np.intp if self.kernel.labelled else self.work, copy=False)
+            yield rows, y, p.astype(self.work, copy=False), w
+
+    def _scaled(self, weight: Array) -> Array:
+        weight = weight.astype(np.float64, copy=False)
+        return np.ldexp(weight, -self.weight_exponent) if self.weight_exponent else weight
+
+    def _check_domains(self, y: Array, p: Array) -> None:
+        y_true, y_pred = self.kernel.y_true, self.kernel.y_pred
+        if self.kernel.labelled:
+            y_true = Label(self.classes)
+        for name, domain, block, whole in (
+            (self.names[0], y_true, y, self.original[0]),
+            (self.names[1], y_pred, p, self.original[1]),
+        ):
+            excess = domain.excess(_arithmetic(block), sum_tolerance(block.dtype))
+            if excess is None or not (excess > 0).any():
+                continue
+            # Look again at everything, so that the worst is named and not the first.
+            excess = domain.excess(_arithmetic(whole), sum_tolerance(whole.dtype))
+            assert excess is not None
+            weight = self.original[2]
+            if weight is not None:
+                weight = weight.reshape(weight.shape + (1,) * (excess.ndim - weight.ndim))
+                excess = np.where(weight == 0, 0, excess)
+            domain.refuse(name, whole, excess)
+
+
+def _checked(kernel: Kernel, arguments: Arguments) -> Batch:
+    """Return the arguments of a call as a batch; TypeError or ValueError where they are bad."""
+    reduction = arguments.reduction
+    if reduction not in ("mean", "sum", "none") and not isinstance(reduction, Internal):
+        raise ValueError(f"reduction: {reduction!r}; expected 'mean', 'sum' or 'none'")
+    truth, prediction = arguments.names
+    y_true, y_pred = as_real(truth, arguments.y_true), as_real(prediction, arguments.y_pred)
+    classes, shape, expected = 1, y_pred.shape, y_pred.shape
+    if kernel.by_rows:
+        y_pred = classes_last(prediction, y_pred, arguments.axis)
+        classes, shape = y_pred.shape[-1], y_pred.shape[:-1]
+        if kernel.labelled:
+            expected = shape
+    if y_true.shape != expected:
+        raise ValueError(
+            f"{truth} has shape {y_true.shape} and {prediction} {np.shape(arguments.y_pred)}; "
+            f"expected {truth} of shape {expected}"
+        )
+    if y_pred.size == 0:
+        raise ValueError(
+            f"{prediction} is empty (shape {y_pred.shape}); expected at least one sample"
+        )
+    if kernel.by_rows and not kernel.labelled:
+        y_true = classes_last(truth, y_true, arguments.axis)
+
+    dtype, work = _dtypes((y_pred,) if kernel.labelled else (y_true, y_pred))
+    averaged = reduction == "mean" or isinstance(reduction, Internal)
+    if reduction is Internal.ROOT_MEAN:  # squares that leave float32 must not leave the result
+        work = np.result_type(work, np.float64)
+    weight, exponent = None, 0
+    if arguments.sample_weight is not None:
+        weight = _checked_weight(arguments.sample_weight, shape)
+        top = float(weight.max())
+        if averaged and top == 0:
+            raise ValueError("sample_weight: all are 0; expected a positive one for a mean")
+        exponent = math.frexp(top)[1] if averaged else 0
+    return Batch(
+        kernel,
+        arguments.names,
+        (y_true, y_pred, weight),
+        _flat(y_true, kernel.by_rows and not kernel.labelled),
+        _flat(y_pred, kernel.by_rows),
+        None if weight is None else _flat(_spread(weight, shape), False),
+        shape,
+        classes,
+        dtype,
+        work,
+        averaged,
+        exponent,
+        arguments.parameters,
+    )
+
+
+def as_real(name: str, x: ArrayLike) -> Array:
+    """Return `x` as an array of real numbers; TypeError for anything else."""
+    if isinstance(x, np.ma.MaskedArray):
+        raise TypeError(f"{name}: a masked array; expected a plain one, its mask as sample_weight")
+    try:
+        array = np.asarray(x)
+    except ValueError:
+        raise ValueError(f"{name}: rows of unequal length; expected a regular array") from None
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{name}: dtype {array.dtype}; expected real numbers")
+    return array
+
+
+def classes_last(name: str, x: Array, axis: int) -> Array:
+    """Return `x` with the class axis moved to the end; ValueError where there is no such axis."""
+    if not -x.ndim <= axis < x.ndim:
+        raise ValueError(f"axis: {axis}; {name} of shape {x.shape} has no such axis")
+    return np.moveaxis(x, axis, -1)
+
+
+def _checked_weight(sample_weight: ArrayLike, shape: tuple[int, ...]) -> Array:
+    weight = as_real("sample_weight", sample_weight)
+    if weight.shape != shape[: weight.ndim]:
+        raise ValueError(
+            f"sample_weight has shape {weight.shape}; expected the shape of the samples {shape} "
+            "or its leading axes"
+        )
+    if not (weight.min() >= 0 and weight.max() < math.inf):
+        index = np.unravel_index(np.argmin((weight >= 0) & (weight < math.inf)), weight.shape)
+        where = f" at index {tuple(map(int, index))}" if index else ""
+        raise ValueError(f"sample_weight: {weight[index]}{where}; expected finite numbers >= 0")
+    return weight
+
+
+def _dtypes(arrays: tuple[Array, ...]) -> tuple[np.dtype[Any], np.dtype[Any]]:
+    """Return the dtype of the results and of the arithmetic.
+
+    The results have the floating dtype of the inputs. float16 is too narrow to compute in, and
+    an integer is converted to float64 before any arithmetic.
+    """
+    floating = [a.dtype for a in arrays if a.dtype.kind == "f"]
+    dtype = np.result_type(*floating) if floating else np.dtype(np.float64)
+    wide = np.float64 if len(floating) < len(arrays) else np.float32
+    return dtype, np.result_type(dtype, wide)
+
+
+def _arithmetic(x: Array) -> Array:
+    """Return `x` in a dtype in which a difference cannot wrap or round to nothing."""
+    if x.dtype.kind == "f":
+        return x.astype(np.float32) if x.dtype.itemsize == 2 else x
+    return x.astype(np.float64) if x.dtype.kind in "ub" else x
+
+
+def _spread(weight: Array, shape: tuple[int, ...]) -> Array:
+    return np.broadcast_to(weight.reshape(weight.shape + (1,) * (len(shape) - weight.ndim)), shape)
+
+
+def _flat(x: Array, by_rows: bool) -> Any:
+    """Return `x` flat along the samples, without copying it whatever its strides."""
+    if by_rows:
+        return x.reshape(-1, x.shape[-1])
+    if x.ndim == 1:
+        return x
+    return x.reshape(-1) if x.flags.c_contiguous else x.flat

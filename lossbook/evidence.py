@@ -1,0 +1,206 @@
+"""How a chapter backs a claim: proved, verified or reproduced.
+
+Each of the three takes an id and the claim as a sentence, raises `EvidenceError` when the claim
+does not hold, and otherwise returns a mark that shows itself in the page and unfolds to details.
+The text is the same on every machine: a deviation at the level of rounding, which differs from
+processor to processor, is given by the power of ten it stays below.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import sympy as sp
+from numpy.typing import ArrayLike
+
+from lossbook.printing import latex
+from lossbook.proof import prove
+
+MIME = "application/vnd.lossbook.evidence+json"
+
+
+class EvidenceError(AssertionError):
+    """The claim does not hold, or what was given does not show that it does."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A claim and what backs it."""
+
+    id: str
+    claim: str
+    kind: Literal["proved", "verified", "reproduced"]
+    summary: str
+    details: tuple[str, ...]  # lines of Markdown
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.claim} [{self.id}] {self.summary}"
+
+    __repr__ = __str__
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        head = (
+            f'<details class="lb-evidence lb-{self.kind}" id="claim-{self.id}">'
+            f'<summary><span class="lb-kind">{self.kind}</span> {html.escape(self.claim)}</summary>'
+        )
+        lines = [self.summary, *(f"- {line}" for line in self.details), f"Claim `{self.id}`."]
+        return {
+            "text/plain": str(self),
+            "text/markdown": "\n\n".join([head, *lines, "</details>"]),
+            MIME: {
+                "id": self.id,
+                "claim": self.claim,
+                "kind": self.kind,
+                "summary": self.summary,
+                "details": list(self.details),
+            },
+        }
+
+
+def proved(id: str, claim: str, *facts: Any, where: Mapping[Any, Any] | None = None) -> Evidence:
+    """Return the mark of a claim that SymPy proves.
+
+    Parameters
+    ----------
+    id : str
+        The claim's name in the ledger: lower case words joined by hyphens.
+    claim : str
+        The claim, one plain sentence.
+    *facts : SymPy equations, inequalities or conjunctions, or Derivations
+        What the claim comes to. Every one must be proved symbolically, over the assumptions of
+        its symbols; a finished Derivation was proved line by line.
+    where : mapping, optional
+        Domains of symbols, beyond their assumptions.
+
+    Raises
+    ------
+    EvidenceError
+        If a fact is false, or SymPy cannot decide it: a numeric check is not a proof.
+    """
+    _check_words(id, claim)
+    if not facts:
+        raise EvidenceError(f"{id}: no fact is given")
+    details = []
+    for fact in facts:
+        if hasattr(fact, "proofs"):
+            proofs, shown = fact.proofs, f"derivation: {fact.title}"
+        elif isinstance(fact, bool) or fact in (sp.true, sp.false):
+            raise EvidenceError(
+                f"{id}: {fact} shows nothing; expected a SymPy statement, written with "
+                "evaluate=False where SymPy would evaluate it away"
+            )
+        else:
+            try:
+                proofs = [prove(fact, where=where)]
+            except ValueError as error:
+                raise EvidenceError(f"{id}: {error}") from error
+            shown = f"${latex(fact)}$"
+        if any(proof.method != "symbolic" for proof in proofs):
+            raise EvidenceError(f"{id}: SymPy cannot decide {fact}; use `verified`")
+        details.append(shown)
+    steps = "Each line below was" if len(details) > 1 else "The line below was"
+    return Evidence(id, claim, "proved", f"{steps} proved by SymPy.", tuple(details))
+
+
+def verified(id: str, claim: str, deviations: ArrayLike, *, bound: float, cases: str) -> Evidence:
+    """Return the mark of a claim that holds in every case computed.
+
+    Parameters
+    ----------
+    id, claim : str
+        As for `proved`.
+    deviations : array_like of float >= 0
+        By how much each case departs from the claim. nan counts as a failure.
+    bound : float
+        The largest deviation allowed; close to the worst one, or the check says little.
+    cases : str
+        How the cases were drawn and what the deviation is measured in.
+
+    Raises
+    ------
+    EvidenceError
+        If a deviation exceeds the bound, is negative or nan, or there is none.
+    """
+    _check_words(id, claim)
+    measured = np.asarray(deviations, dtype=float)
+    if measured.size == 0:
+        raise EvidenceError(f"{id}: no case was computed")
+    bad = ~((measured >= 0) & (measured <= bound))
+    if bad.any():
+        index = tuple(int(i) for i in np.argwhere(bad)[0])
+        raise EvidenceError(
+            f"{id}: case {index} deviates by {measured[index]:.6g}; allowed is {bound:g}"
+        )
+    worst = float(measured.max())
+    number = f"{measured.size:,} case{'s' * (measured.size > 1)}"
+    summary = f"{number}, worst deviation {_magnitude(worst)}, allowed {bound:.3g}."
+    return Evidence(id, claim, "verified", summary, (cases,))
+
+
+def reproduced(
+    id: str,
+    claim: str,
+    computed: ArrayLike,
+    published: Sequence[float],
+    *,
+    tolerance: float,
+    source: str,
+) -> Evidence:
+    """Return the mark of a claim that a computation here gives the numbers printed elsewhere.
+
+    Parameters
+    ----------
+    id, claim : str
+        As for `proved`.
+    computed : array_like of float
+        What was computed here.
+    published : sequence of float of the same length
+        What the source prints.
+    tolerance : float
+        The largest absolute difference allowed: half a unit of the last printed digit, or the
+        stopping tolerance of the source's program.
+    source : str
+        Where the numbers are printed.
+
+    Raises
+    ------
+    EvidenceError
+        If a number differs by more than the tolerance, or the counts differ.
+    """
+    _check_words(id, claim)
+    here = np.ravel(np.asarray(computed, dtype=float))
+    if here.size != len(published) or here.size == 0:
+        raise EvidenceError(f"{id}: {here.size} numbers computed, {len(published)} published")
+    difference = np.abs(here - np.asarray(published, dtype=float))
+    bad = ~(difference <= tolerance)
+    if bad.any():
+        index = int(np.argmax(bad))
+        raise EvidenceError(
+            f"{id}: number {index} is {here[index]:.9g}, published {published[index]:.9g}; "
+            f"allowed is a difference of {tolerance:g}"
+        )
+    count = f"{here.size} number{'s' * (here.size > 1)}"
+    summary = f"{count}, each within {tolerance:g} of the published one."
+    numbers = "published " + ", ".join(f"{value:.10g}" for value in published)
+    return Evidence(id, claim, "reproduced", summary, (numbers, f"source: {source}"))
+
+
+def _check_words(id: str, claim: str) -> None:
+    if not id or id != id.strip("-").lower() or not id.replace("-", "").isalnum():
+        raise EvidenceError(f"id: {id!r}; expected lower case words joined by hyphens")
+    if not claim.strip().endswith("."):
+        raise EvidenceError(f"{id}: the claim {claim!r} is not a sentence with a full stop")
+
+
+def _magnitude(worst: float) -> str:
+    """Return a deviation as text that does not depend on the last bits."""
+    if worst == 0:
+        return "0"
+    if worst < 1e-9:
+        return f"below 1e{math.floor(math.log10(worst)) + 1}"
+    return f"{worst:.2g}"

@@ -1,0 +1,187 @@
+"""What a loss is: one object with value, gradient, formula and card.
+
+A loss is declared by a function whose signature and docstring are the loss's own and whose body
+checks the loss's parameters; the decorator `loss` joins it with its kernels:
+
+    @loss(Kernel(_huber, _huber_slope, y_true=REAL, y_pred=REAL))
+    def huber(y_true, y_pred, *, delta=1.0, sample_weight=None, reduction="mean"):
+        \"\"\"Huber loss: …\"\"\"
+        return Arguments(y_true, y_pred, sample_weight, reduction, delta=positive("delta", delta))
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec
+
+from lossbook.domain import Array
+from lossbook.evaluation import Arguments, Kernel, differentiate, evaluate
+
+if TYPE_CHECKING:
+    import sympy
+
+    from lossbook.formulas import Specification
+
+P = ParamSpec("P")
+
+# What every loss documents alike is written once, here; `_documented` puts it in its place.
+WEIGHT = """\
+    sample_weight : array_like, optional
+        Weights w ≥ 0 of the samples: an array of {samples}, or of its leading axes
+        and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+"""
+REDUCTION = """\
+    reduction : {"mean", "sum", "none"}
+        The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+"""
+RETURNS = """
+    Returns
+    -------
+    {returns}
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+        outside what is stated above. The message names the argument, the value and its index.
+    TypeError
+        If an array does not hold real numbers.
+
+"""
+
+
+class Loss(Generic[P]):
+    """A loss function: call it for the value, `gradient` for the derivative.
+
+    Losses are made by this package; see their own documentation for what they compute.
+    """
+
+    __name__: str
+
+    def __init__(
+        self, declaration: Callable[P, Arguments], kernel: Kernel, logit_kernel: Kernel | None
+    ) -> None:
+        update_wrapper(self, declaration)
+        self.__doc__ = _documented(declaration, kernel)
+        self.__signature__ = inspect.signature(declaration).replace(
+            return_annotation=inspect.Signature.empty
+        )
+        self._declaration = declaration
+        self._kernel, self._logit_kernel = kernel, logit_kernel
+
+    # What a call returns depends on its `reduction`: a float, or with "none" an array. ParamSpec
+    # cannot tell the two apart, and a union would make every caller cast.
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
+        """Return the loss: a float, or with reduction="none" an array of the samples' losses."""
+        arguments = self._declaration(*args, **kwargs)
+        return evaluate(self._kernel_for(arguments), arguments)
+
+    def gradient(self, *args: P.args, **kwargs: P.kwargs) -> Array:
+        """Return the derivative of what the same call to the loss returns, by `y_pred`.
+
+        Takes the arguments of the loss. Returns an array of the shape of `y_pred`; with
+        reduction="none", each sample's own derivative, times its weight.
+        """
+        arguments = self._declaration(*args, **kwargs)
+        return differentiate(self._kernel_for(arguments), arguments)
+
+    @property
+    def formula(self) -> sympy.Expr:
+        """The loss of one sample as a SymPy expression: the specification of the kernel."""
+        return self._specification().value
+
+    @property
+    def logit_formula(self) -> sympy.Expr:
+        """The loss of one sample as a function of logits; AttributeError where it takes none."""
+        if self._logit_kernel is None:
+            raise AttributeError(f"{self.__name__} takes no logits")
+        return self._specification(from_logits=True).value
+
+    @property
+    def symbols(self) -> dict[str, sympy.Basic]:
+        """The symbol that stands in the formula for each argument, by the argument's name."""
+        return dict(self._specification().symbols)
+
+    @property
+    def source(self) -> str:
+        """The source text of the kernels: value and derivative, from logits too where it can."""
+        kernels = [self._kernel] + ([self._logit_kernel] if self._logit_kernel else [])
+        functions = [f for kernel in kernels for f in (kernel.value, kernel.derivative)]
+        return "\n\n".join(inspect.getsource(f).rstrip() for f in functions)
+
+    @property
+    def title(self) -> str:
+        """The first line of the documentation, without its full stop."""
+        return (self.__doc__ or self.__name__).split("\n", 1)[0].rstrip(".")
+
+    def __repr__(self) -> str:
+        parameters = self.__signature__.parameters.values()
+        bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
+        return f"<loss {self.__name__}{inspect.Signature(bare)}>"
+
+    def __get__(self, instance: object, owner: type | None = None) -> Loss[P]:
+        """Return the loss itself: what has `__get__`, help() and Sphinx document as a function."""
+        return self
+
+    def __reduce__(self) -> str:
+        return self.__name__  # pickled by name, as a function is
+
+    def _repr_markdown_(self) -> str:
+        """Return the card a notebook shows: name, formula, gradient and domain."""
+        rows = [f"**{self.title}** `{self.__name__}`"]
+        for kernel, flags in ((self._kernel, {}), (self._logit_kernel, {"from_logits": True})):
+            if kernel is None:
+                continue
+            if flags:
+                rows.append("From logits:")
+            specification = self._specification(**flags)
+            rows.append(f"$${specification.latex}$$")
+            rows.append(f"$${specification.gradient_latex}$$")
+            truth, prediction = (specification.symbol_latex(n) for n in ("y_true", "y_pred"))
+            rows.append(
+                f"${truth} \\in {kernel.y_true.latex}$, ${prediction} \\in {kernel.y_pred.latex}$"
+            )
+        return "\n\n".join(rows)
+
+    def _kernel_for(self, arguments: Arguments) -> Kernel:
+        if arguments.from_logits:
+            assert self._logit_kernel is not None
+            return self._logit_kernel
+        return self._kernel
+
+    def _specification(self, **flags: bool) -> Specification:
+        # SymPy is imported only when it is asked for.
+        from lossbook.formulas import specification
+
+        return specification(self.__name__, **flags)
+
+
+def loss(
+    kernel: Kernel, logit_kernel: Kernel | None = None
+) -> Callable[[Callable[P, Arguments]], Loss[P]]:
+    """Return the decorator that makes a declaration and its kernels a loss."""
+
+    def declare(declaration: Callable[P, Arguments]) -> Loss[P]:
+        return Loss(declaration, kernel, logit_kernel)
+
+    return declare
+
+
+def _documented(declaration: Callable[..., Arguments], kernel: Kernel) -> str:
+    """Return the declaration's docstring with the sections that all losses share."""
+    samples = "shape (...)" if kernel.by_rows else "the shape of `y_true`"
+    common, returns = WEIGHT.replace("{samples}", samples), "float"
+    if "reduction" in inspect.signature(declaration).parameters:
+        common += REDUCTION
+        returns = (
+            "float or numpy.ndarray\n"
+            '        A float; with ``reduction="none"`` an array of the shape of the samples.'
+        )
+    common += RETURNS.replace("{returns}", returns)
+    own = declaration.__doc__ or ""
+    head, mark, tail = own.partition("    References\n    -")
+    if not mark:
+        head, mark, tail = own.partition("    Examples\n    -")
+    return head.rstrip() + "\n" + common + mark + tail

@@ -1,0 +1,360 @@
+"""Regression losses: functions of the residual e = ŷ − y, element by element."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import ArrayLike
+
+from lossbook.domain import NON_ZERO, REAL, open_unit, positive
+from lossbook.evaluation import Arguments, Internal, Kernel, KernelArray, Reduction
+from lossbook.loss import loss
+
+
+def _squared_error(xp: Any, y: KernelArray, p: KernelArray, unit: float = 1.0) -> KernelArray:
+    e = (p - y) / unit
+    return e * e
+
+
+def _squared_error_slope(xp: Any, y: KernelArray, p: KernelArray) -> KernelArray:
+    return 2 * (p - y)
+
+
+@loss(Kernel(_squared_error, _squared_error_slope, y_true=REAL, y_pred=REAL))
+def mean_squared_error(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    sample_weight: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+) -> Arguments:
+    r"""Squared error (MSE).
+
+    .. math:: \ell(y, \hat y) = (\hat y - y)^2
+
+    Its best constant is the mean; it is the negative log-likelihood of a Gaussian with fixed
+    variance, up to scale and constant [1]_.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of one shape
+        Truth and prediction, in the same unit. The loss is in that unit squared.
+
+    References
+    ----------
+    .. [1] I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning*, MIT Press, 2016, section 5.5.
+
+    Examples
+    --------
+    >>> from lossbook import mean_squared_error
+    >>> mean_squared_error([1.0, 2.0], [1.5, 4.0])
+    2.125
+    >>> mean_squared_error.gradient([1.0, 2.0], [1.5, 4.0])
+    array([0.5, 2. ])
+    """
+    return Arguments(y_true, y_pred, sample_weight, reduction)
+
+
+@loss(Kernel(_squared_error, _squared_error_slope, y_true=REAL, y_pred=REAL))
+def root_mean_squared_error(
+    y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None
+) -> Arguments:
+    r"""Root mean squared error (RMSE).
+
+    .. math:: \sqrt{\tfrac1n \sum_i (\hat y_i - y_i)^2}
+
+    The square root of :obj:`mean_squared_error`, in the unit of the data. It is not an average
+    of samples' losses, so it has no `reduction`, and the RMSE of two halves does not average to
+    the RMSE of the whole. It has the same minimiser as the MSE. Its gradient at a perfect fit, a
+    kink, is 0.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of one shape
+        Truth and prediction, in the same unit.
+
+    Examples
+    --------
+    >>> from lossbook import root_mean_squared_error
+    >>> root_mean_squared_error([0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 4.0])
+    2.0
+    """
+    return Arguments(y_true, y_pred, sample_weight, Internal.ROOT_MEAN)
+
+
+def _absolute_error(xp: Any, y: KernelArray, p: KernelArray) -> KernelArray:
+    return xp.abs(p - y)
+
+
+def _absolute_error_slope(xp: Any, y: KernelArray, p: KernelArray) -> KernelArray:
+    return xp.sign(p - y)
+
+
+@loss(Kernel(_absolute_error, _absolute_error_slope, y_true=REAL, y_pred=REAL))
+def mean_absolute_error(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    sample_weight: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+) -> Arguments:
+    r"""Absolute error (MAE).
+
+    .. math:: \ell(y, \hat y) = |\hat y - y|
+
+    Its best constant is the median; it is the negative log-likelihood of a Laplace distribution
+    with fixed scale, up to scale and constant. At e = 0, a kink, the gradient is 0.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of one shape
+        Truth and prediction, in the same unit, which is also the loss's.
+
+    Examples
+    --------
+    >>> from lossbook import mean_absolute_error
+    >>> mean_absolute_error([1.0, 2.0], [1.5, 4.0])
+    1.25
+    """
+    return Arguments(y_true, y_pred, sample_weight, reduction)
+
+
+def _absolute_percentage_error(xp: Any, y: KernelArray, p: KernelArray) -> KernelArray:
+    return xp.abs(p - y) / xp.abs(y)
+
+
+def _absolute_percentage_error_slope(xp: Any, y: KernelArray, p: KernelArray) -> KernelArray:
+    return xp.sign(p - y) / xp.abs(y)
+
+
+@loss(
+    Kernel(
+        _absolute_percentage_error,
+        _absolute_percentage_error_slope,
+        y_true=NON_ZERO,
+        y_pred=REAL,
+    )
+)
+def mean_absolute_percentage_error(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    sample_weight: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+) -> Arguments:
+    r"""Absolute percentage error (MAPE), as a fraction.
+
+    .. math:: \ell(y, \hat y) = \frac{|\hat y - y|}{|y|}
+
+    A fraction, not percent: 0.1 is an error of ten percent. Its best constant is the median of
+    the distribution with density proportional to f(y)/|y| [1]_, below the median of positive
+    data.
+
+    Parameters
+    ----------
+    y_true : array_like without zeros
+        Truth. A sample of weight 0 is out, so its truth may be zero.
+    y_pred : array_like of the same shape
+        Prediction, in the unit of `y_true`.
+
+    References
+    ----------
+    .. [1] T. Gneiting, "Making and evaluating point forecasts", Journal of the American
+       Statistical Association 106 (2011), 746–762, section 3.2.
+
+    Examples
+    --------
+    >>> from lossbook import mean_absolute_percentage_error
+    >>> mean_absolute_percentage_error([4.0, 8.0], [5.0, 4.0])
+    0.375
+    """
+    return Arguments(y_true, y_pred, sample_weight, reduction)
+
+
+def _huber(xp: Any, y: KernelArray, p: KernelArray, delta: float) -> KernelArray:
+    a = xp.abs(p - y)
+    return xp.where(a <= delta, 0.5 * a * a, delta * (a - 0.5 * delta))
+
+
+def _huber_slope(xp: Any, y: KernelArray, p: KernelArray, delta: float) -> KernelArray:
+    return xp.clip(p - y, -delta, delta)
+
+
+@loss(Kernel(_huber, _huber_slope, y_true=REAL, y_pred=REAL))
+def huber(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    delta: float = 1.0,
+    sample_weight: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+) -> Arguments:
+    r"""Huber loss.
+
+    .. math::
+        \ell(y, \hat y) = \begin{cases}
+            \tfrac12 e^2 & |e| \le \delta \\
+            \delta\,(|e| - \tfrac12\delta) & |e| > \delta
+        \end{cases}
+        \qquad e = \hat y - y
+
+    Quadratic near 0, linear beyond δ [1]_. For δ → ∞ it tends to e²/2; for δ → 0 it tends to 0,
+    and the loss divided by δ tends to |e|.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of one shape
+        Truth and prediction, in the same unit. The loss is in that unit squared.
+    delta : float
+        The residual, in the unit of the data, at which the loss turns linear; finite, > 0.
+
+    References
+    ----------
+    .. [1] P. J. Huber, "Robust estimation of a location parameter", The Annals of Mathematical
+       Statistics 35 (1964), 73–101.
+
+    Examples
+    --------
+    >>> from lossbook import huber
+    >>> huber([0.0, 0.0], [0.5, 3.0], reduction="none")
+    array([0.125, 2.5  ])
+    """
+    return Arguments(y_true, y_pred, sample_weight, reduction, delta=positive("delta", delta))
+
+
+def _log_cosh(xp: Any, y: KernelArray, p: KernelArray) -> KernelArray:
+    # ln cosh a = log1p(2 sinh²(a/2)) keeps every digit near 0. Past 20, ln cosh a is a − ln 2 to
+    # the last bit, so the rest is added as it is and sinh cannot overflow.
+    a = xp.abs(p - y)
+    b = xp.minimum(a, 20.0)
+    return xp.log1p(2 * xp.sinh(b / 2) ** 2) + (a - b)
+
+
+def _log_cosh_slope(xp: Any, y: KernelArray, p: KernelArray) -> KernelArray:
+    return xp.tanh(p - y)
+
+
+@loss(Kernel(_log_cosh, _log_cosh_slope, y_true=REAL, y_pred=REAL))
+def log_cosh(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    sample_weight: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+) -> Arguments:
+    r"""Log-cosh loss.
+
+    .. math:: \ell(y, \hat y) = \ln\cosh(\hat y - y)
+
+    About e²/2 near 0 and |e| − ln 2 far out, with derivatives of every order. It is the negative
+    log-likelihood of a hyperbolic secant distribution, up to a constant.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of one shape
+        Truth and prediction, as pure numbers: divide data with a unit by a scale first.
+
+    Examples
+    --------
+    >>> from lossbook import log_cosh
+    >>> log_cosh(0.0, 1e-10)
+    5e-21
+    >>> log_cosh(0.0, 1000.0)
+    999.3068528194401
+    """
+    return Arguments(y_true, y_pred, sample_weight, reduction)
+
+
+def _pseudo_huber(xp: Any, y: KernelArray, p: KernelArray, delta: float) -> KernelArray:
+    # δ²(√(1 + (a/δ)²) − 1) = aδ·a/(δ + √(a² + δ²)), divided through by the larger of a and δ:
+    # nothing cancels near 0 and nothing overflows far out.
+    a = xp.abs(p - y)
+    small, large = xp.minimum(a, delta), xp.maximum(a, delta)
+    return a * (small / (delta / large + xp.sqrt(1 + (small / large) ** 2)))
+
+
+def _pseudo_huber_slope(xp: Any, y: KernelArray, p: KernelArray, delta: float) -> KernelArray:
+    # e/√(1 + (e/δ)²), divided through by the larger of |e| and δ.
+    a = xp.abs(p - y)
+    small, large = xp.minimum(a, delta), xp.maximum(a, delta)
+    return xp.clip(p - y, -delta, delta) / xp.sqrt(1 + (small / large) ** 2)
+
+
+@loss(Kernel(_pseudo_huber, _pseudo_huber_slope, y_true=REAL, y_pred=REAL))
+def pseudo_huber(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    delta: float = 1.0,
+    sample_weight: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+) -> Arguments:
+    r"""Pseudo-Huber loss.
+
+    .. math:: \ell(y, \hat y) = \delta^2\left(\sqrt{1 + (e/\delta)^2} - 1\right),
+        \qquad e = \hat y - y
+
+    About e²/2 near 0 and δ|e| − δ² far out, with derivatives of every order.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of one shape
+        Truth and prediction, in the same unit. The loss is in that unit squared.
+    delta : float
+        The scale, in the unit of the data, at which the loss bends; finite, > 0.
+
+    Examples
+    --------
+    >>> from lossbook import pseudo_huber
+    >>> pseudo_huber(0.0, 4.0, delta=3.0)
+    6.0
+    """
+    return Arguments(y_true, y_pred, sample_weight, reduction, delta=positive("delta", delta))
+
+
+def _pinball(xp: Any, y: KernelArray, p: KernelArray, quantile: float) -> KernelArray:
+    e = p - y
+    return xp.maximum((1 - quantile) * e, -quantile * e)
+
+
+def _pinball_slope(xp: Any, y: KernelArray, p: KernelArray, quantile: float) -> KernelArray:
+    e = p - y
+    return xp.where(e > 0, 1 - quantile, quantile) * xp.sign(e)
+
+
+@loss(Kernel(_pinball, _pinball_slope, y_true=REAL, y_pred=REAL))
+def pinball(
+    y_true: ArrayLike,
+    y_pred: ArrayLike,
+    *,
+    quantile: float = 0.5,
+    sample_weight: ArrayLike | None = None,
+    reduction: Reduction = "mean",
+) -> Arguments:
+    r"""Pinball loss, also called quantile loss.
+
+    .. math:: \ell(y, \hat y) = \max\bigl(\tau\,(y - \hat y),\; (\tau - 1)\,(y - \hat y)\bigr)
+
+    A prediction too low costs τ a unit, one too high 1 − τ. Its best constant is the τ-quantile
+    [1]_; τ = ½ is half the absolute error. At e = 0, a kink, the gradient is 0.
+
+    Parameters
+    ----------
+    y_true, y_pred : array_like of one shape
+        Truth and prediction, in the same unit, which is also the loss's.
+    quantile : float
+        τ, the probability whose quantile is asked for, 0 < τ < 1.
+
+    References
+    ----------
+    .. [1] R. Koenker, G. Bassett, "Regression quantiles", Econometrica 46 (1978), 33–50.
+
+    Examples
+    --------
+    >>> from lossbook import pinball
+    >>> pinball([10.0, 10.0], [8.0, 12.0], quantile=0.75, reduction="none")
+    array([1.5, 0.5])
+    """
+    return Arguments(
+        y_true, y_pred, sample_weight, reduction, quantile=open_unit("quantile", quantile)
+    )
