@@ -187,14 +187,17 @@ class Batch:
 
     @property
     def size(self) -> int:
+        """How many samples there are."""
         return math.prod(self.shape)
 
     @property
     def y_pred_shape(self) -> tuple[int, ...]:
+        """The shape of the predictions, flat along the samples."""
         return (self.size, self.classes) if self.kernel.by_rows else (self.size,)
 
     @property
     def accumulator(self) -> np.dtype[Any]:
+        """The dtype sums are accumulated in: float64, or longdouble for longdouble."""
         return np.result_type(self.work, np.float64)
 
     def weights(self) -> Iterator[Array]:
@@ -270,6 +273,10 @@ def _checked(kernel: Kernel, arguments: Arguments) -> Batch:
         y_true = classes_last(truth, y_true, arguments.axis)
 
     dtype, work = _dtypes((y_pred,) if kernel.labelled else (y_true, y_pred))
+    low, high = float(np.finfo(work).tiny), float(np.finfo(work).max)
+    if not all(low <= x <= high for x in arguments.parameters.values()):
+        # A parameter outside the range of float32 would turn into 0 or infinity.
+        work = np.result_type(work, np.float64)
     averaged = reduction == "mean" or isinstance(reduction, Internal)
     if reduction is Internal.ROOT_MEAN:  # squares that leave float32 must not leave the result
         work = np.result_type(work, np.float64)

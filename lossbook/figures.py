@@ -7,9 +7,9 @@ too. Figures are transparent, in dark ink: the site turns them light in the dark
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from cycler import cycler
 from matplotlib import pyplot as plt
@@ -56,10 +56,9 @@ STYLE: dict[str, Any] = {
 
 def use_style() -> None:
     """Draw in the book's style, as SVG without a date: the same bytes in every run."""
-    mpl.rcParams.update(STYLE)
-    from matplotlib_inline.backend_inline import set_matplotlib_formats
-
-    set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight")
+    plt.style.use(STYLE)
+    inline = import_module("matplotlib_inline.backend_inline")  # only Jupyter brings it
+    inline.set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight")
 
 
 def value_and_gradient(

@@ -29,6 +29,7 @@ class MaxOver(ExprWithLimits):  # type: ignore[misc]
     """The maximum of an expression over an integer index, as Sum is its sum; `doit` unfolds it."""
 
     def __new__(cls, function: sp.Expr, *limits: Any, **assumptions: Any) -> MaxOver:
+        """Return the maximum of `function` over limits such as (k, 0, n), not yet unfolded."""
         made: MaxOver = ExprWithLimits.__new__(cls, function, *limits, **assumptions)
         return made
 
@@ -41,7 +42,8 @@ class MaxOver(ExprWithLimits):  # type: ignore[misc]
 
     def _latex(self, printer: Any) -> str:
         index, low, high = (printer.doprint(part) for part in self.limits[0])
-        return rf"\max_{{{low} \leq {index} \leq {high}}} \left({printer.doprint(self.function)}\right)"
+        term = printer.doprint(self.function)
+        return rf"\max_{{{low} \leq {index} \leq {high}}} \left({term}\right)"
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,12 @@ class Specification:
 
     @property
     def latex(self) -> str:
-        """The formula, as LaTeX: ℓ = …"""
+        """The formula as an equation, in LaTeX."""
         return rf"\ell = {latex(self.value)}"
 
     @property
     def gradient_latex(self) -> str:
-        """The gradient, as LaTeX: ∂ℓ/∂ŷ = …"""
+        """The gradient as an equation, in LaTeX."""
         prediction = self.symbol_latex("y_pred")
         if isinstance(self.symbols["y_pred"], sp.IndexedBase):
             prediction = f"{prediction}_j"

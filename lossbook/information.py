@@ -8,11 +8,12 @@ from numpy.typing import ArrayLike
 
 from lossbook.crossentropy import CATEGORICAL
 from lossbook.domain import DISTRIBUTION
-from lossbook.evaluation import Arguments, Kernel, KernelArray, Reduction, evaluate
+from lossbook.evaluation import Arguments, Kernel, Reduction, evaluate
+from lossbook.evaluation import KernelArray as Array
 from lossbook.loss import loss
 
 
-def _excess(xp: Any, p: KernelArray, q: KernelArray) -> KernelArray:
+def _excess(xp: Any, p: Array, q: Array) -> Array:
     """Return p log(p/q) − p + q, which is ≥ 0 and 0 only where p = q.
 
     Near p = q the three terms cancel. With v = (p − q)/(p + q), log(p/q) = 2 artanh v, and the
@@ -31,7 +32,7 @@ def _excess(xp: Any, p: KernelArray, q: KernelArray) -> KernelArray:
     return xp.where(p == q, 0.0, xp.where(xp.abs(v) < 0.25, near, far))
 
 
-def _kl(xp: Any, p: KernelArray, q: KernelArray) -> KernelArray:
+def _kl(xp: Any, p: Array, q: Array) -> Array:
     # Σ p log(p/q) = Σ (p log(p/q) − p + q) + Σ (p − q). The first sum has no negative term; the
     # second is what rounding left in the sums of p and q. Where it would make the divergence
     # of two distributions negative or zero, they are taken to have the same sum.
@@ -40,7 +41,7 @@ def _kl(xp: Any, p: KernelArray, q: KernelArray) -> KernelArray:
     return xp.where(as_given <= 0, divergence, as_given)
 
 
-def _kl_slope(xp: Any, p: KernelArray, q: KernelArray) -> KernelArray:
+def _kl_slope(xp: Any, p: Array, q: Array) -> Array:
     return xp.where(p == 0, 0.0, -p / q)
 
 
@@ -153,7 +154,7 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> Any:
     return evaluate(CATEGORICAL, arguments)[()]  # type: ignore[index]
 
 
-def _jensen_shannon(xp: Any, p: KernelArray, q: KernelArray) -> KernelArray:
+def _jensen_shannon(xp: Any, p: Array, q: Array) -> Array:
     middle = (p + q) / 2
     return xp.sum(_excess(xp, p, middle) + _excess(xp, q, middle), axis=-1) / 2
 

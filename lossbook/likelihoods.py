@@ -16,8 +16,9 @@ from typing import Any
 import sympy as sp
 from scipy.optimize import brentq
 
-from lossbook.derivation import Derivation, Domain
+from lossbook.derivation import Derivation
 from lossbook.formulas import C, i, k, n, p, ps, specification, tau, y, yhat, ys, z
+from lossbook.proof.statement import Domain
 
 __all__ = [
     "DERIVATIONS",
@@ -56,19 +57,14 @@ _PAIR = {y: Y[i], yhat: YHAT[i]}
 
 
 def _total(term: Expr) -> Expr:
-    """The sum over the sample."""
+    """Return the sum over the sample."""
     return sp.Sum(term, SAMPLE)
-
-
-def _over_root(numerator: Expr, square: Expr) -> Expr:
-    """numerator / √square, left as one root for the reader; SymPy would split it."""
-    return sp.Mul(numerator, sp.Pow(square, -sp.Rational(1, 2), evaluate=False), evaluate=False)
 
 
 def _negative_log_likelihood(
     title: str, density: Expr, name: str, reason: str, where: Domain | None = None
 ) -> Derivation:
-    """density → likelihood of the sample → negative log-likelihood: the same for every loss."""
+    """Go from density to likelihood to its negative logarithm: the same for every loss."""
     return (
         Derivation.start(title, density, reason, name=name, where=where)
         .apply(
@@ -86,7 +82,7 @@ _SIZE = sp.Symbol("e", positive=True)  # |y − ŷ|: a density is folded at its 
 def _of_residual(
     title: str, density: Expr, reason: str, folded: Expr, where: Domain | None = None
 ) -> Derivation:
-    """The frame for a density of y around ŷ, with the check that it integrates to one.
+    """Begin with a density of y around ŷ, and check that it integrates to one.
 
     `folded` is an antiderivative of f(ŷ + e) + f(ŷ − e); from 0 to ∞ it must grow by one.
     """
@@ -107,7 +103,9 @@ _MEAN = "the mean of the loss over the sample"
 
 def _gaussian_sum(title: str) -> Derivation:
     residual = Y[i] - YHAT[i]
-    density = _over_root(sp.exp(-(residual**2) / (2 * sigma**2)), 2 * sp.pi * sigma**2)
+    # Held back from evaluation, so that the reader sees one root.
+    norm = sp.UnevaluatedExpr(sp.Pow(2 * sp.pi * sigma**2, -sp.Rational(1, 2), evaluate=False))
+    density = norm * sp.exp(-(residual**2) / (2 * sigma**2))
     return (
         _of_residual(
             title,
@@ -125,7 +123,7 @@ def _gaussian_sum(title: str) -> Derivation:
 
 @cache
 def gaussian() -> Derivation:
-    """Normal errors with a known common σ give the mean squared error."""
+    """Derive the mean squared error from normal errors with a known common σ."""
     return (
         _gaussian_sum("Gaussian → mean squared error")
         .same_minimiser(_total((Y[i] - YHAT[i]) ** 2) / n, _FREE, variable=YHAT)
@@ -135,7 +133,7 @@ def gaussian() -> Derivation:
 
 @cache
 def gaussian_fitted_scale() -> Derivation:
-    """Normal errors with a common σ that is fitted too: still the mean squared error.
+    """Derive the mean squared error from normal errors with a common σ that is fitted too.
 
     The best σ² is RSS/n for every prediction. What is left is an increasing function of the mean
     squared error. With a σ(x) that is learned for each sample this fails: the negative
@@ -165,7 +163,7 @@ def gaussian_fitted_scale() -> Derivation:
 
 @cache
 def laplace() -> Derivation:
-    """Laplace errors with a known common scale b give the mean absolute error."""
+    """Derive the mean absolute error from Laplace errors with a known common scale b."""
     size = sp.Abs(YHAT[i] - Y[i])
     return (
         _of_residual(
@@ -183,7 +181,7 @@ def laplace() -> Derivation:
 
 @cache
 def hyperbolic_secant() -> Derivation:
-    """Errors with the density 1/(π cosh e) give log-cosh."""
+    """Derive log-cosh from errors with the density 1/(π cosh e)."""
     hyperbolic = sp.cosh(Y[i] - YHAT[i])
     return (
         _of_residual(
@@ -201,13 +199,13 @@ def hyperbolic_secant() -> Derivation:
 
 @cache
 def asymmetric_laplace() -> Derivation:
-    """Asymmetric Laplace errors, τ in (0, 1), give the pinball loss of the τ-quantile."""
+    """Derive the pinball loss from asymmetric Laplace errors with τ in (0, 1)."""
     tilted = sp.Max(tau * (Y[i] - YHAT[i]), (tau - 1) * (Y[i] - YHAT[i]))
     return (
         _of_residual(
             "Asymmetric Laplace → pinball",
             tau * (1 - tau) * sp.exp(-tilted / b) / b,
-            "asymmetric Laplace errors, 0 < τ < 1, scale b",
+            "asymmetric Laplace errors, scale b",
             -tau * sp.exp((tau - 1) * _SIZE / b) - (1 - tau) * sp.exp(-tau * _SIZE / b),
             {tau: OPEN_UNIT},
         )
@@ -223,7 +221,7 @@ def asymmetric_laplace() -> Derivation:
 
 @cache
 def bernoulli() -> Derivation:
-    """Binary outcomes, 1 with probability p_i, give the binary cross-entropy."""
+    """Derive the binary cross-entropy from binary outcomes, 1 with probability p_i."""
     mass = P[i] ** Y[i] * (1 - P[i]) ** (1 - Y[i])
     each = -Y[i] * sp.log(P[i]) - (1 - Y[i]) * sp.log(1 - P[i])
     return (
@@ -249,9 +247,9 @@ def bernoulli() -> Derivation:
 
 @cache
 def bernoulli_logit() -> Derivation:
-    """Binary outcomes with p = 1/(1 + exp(−z)) give the cross-entropy of a logit.
+    """Derive the cross-entropy of a logit from binary outcomes with p = 1/(1 + exp(−z)).
 
-    One line is the form that never overflows: max(z, 0) − y·z + ln(1 + exp(−\\|z\\|)).
+    One line is the form that never overflows: max(z, 0) − y·z + ln(1 + exp(−abs(z))).
     """
     probability = 1 / (1 + sp.exp(-Z[i]))
     mass = sp.Mul(
@@ -266,7 +264,7 @@ def bernoulli_logit() -> Derivation:
             "Bernoulli from the logit → binary cross-entropy",
             mass,
             r"P(y_i \mid z_i)",
-            "y is 1 with the probability that z stands for",
+            "y is 1 with probability 1/(1 + exp(−z))",
             {Y: BINARY},
         )
         .check(sp.Eq(mass.subs(Y[i], 0) + mass.subs(Y[i], 1), 1), "the probabilities sum to one")
@@ -291,7 +289,7 @@ def bernoulli_logit() -> Derivation:
 
 @cache
 def categorical() -> Derivation:
-    """One of C classes, class k with probability p_ik, gives the categorical cross-entropy.
+    """Derive the categorical cross-entropy from C classes, class k with probability p_ik.
 
     y_i is one-hot: 1 at the class that came, else 0.
     """
@@ -319,7 +317,7 @@ def categorical() -> Derivation:
 
 @cache
 def poisson() -> Derivation:
-    """Counts with mean μ_i give the Poisson loss μ − y ln μ."""
+    """Derive the Poisson loss μ − y ln μ from counts with mean μ_i."""
     mass = MU[i] ** COUNT[i] * sp.exp(-MU[i]) / sp.factorial(COUNT[i])
     each = MU[i] - COUNT[i] * sp.log(MU[i])
     count = sp.Symbol("c", integer=True, nonnegative=True)
@@ -360,7 +358,7 @@ DERIVATIONS: Mapping[str, Callable[[], Derivation]] = {
 
 
 def best_constant(loss: Expr, truth: Sequence[float], **parameters: float) -> tuple[float, float]:
-    """The interval of constants with the least mean loss on data; its ends agree if it is a point.
+    """Return the interval of constants with the least mean loss on data (often one point).
 
     Parameters
     ----------

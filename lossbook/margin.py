@@ -7,15 +7,16 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from lossbook.domain import LABEL, REAL, SCORES, SIGN, positive
-from lossbook.evaluation import Arguments, Kernel, KernelArray, Reduction
+from lossbook.evaluation import Arguments, Kernel, Reduction
+from lossbook.evaluation import KernelArray as Array
 from lossbook.loss import loss
 
 
-def _hinge(xp: Any, y: KernelArray, f: KernelArray) -> KernelArray:
+def _hinge(xp: Any, y: Array, f: Array) -> Array:
     return xp.maximum(1 - y * f, 0.0)
 
 
-def _hinge_slope(xp: Any, y: KernelArray, f: KernelArray) -> KernelArray:
+def _hinge_slope(xp: Any, y: Array, f: Array) -> Array:
     return 0.0 - y * xp.sign(_hinge(xp, y, f))  # the sign is 1 within the margin, 0 from the kink
 
 
@@ -55,11 +56,11 @@ def hinge(
     return Arguments(y_true, y_pred, sample_weight, reduction)
 
 
-def _squared_hinge(xp: Any, y: KernelArray, f: KernelArray) -> KernelArray:
+def _squared_hinge(xp: Any, y: Array, f: Array) -> Array:
     return _hinge(xp, y, f) ** 2
 
 
-def _squared_hinge_slope(xp: Any, y: KernelArray, f: KernelArray) -> KernelArray:
+def _squared_hinge_slope(xp: Any, y: Array, f: Array) -> Array:
     return 0.0 - 2 * y * _hinge(xp, y, f)
 
 
@@ -93,18 +94,18 @@ def squared_hinge(
     return Arguments(y_true, y_pred, sample_weight, reduction)
 
 
-def _violations(xp: Any, t: KernelArray, s: KernelArray, margin: float) -> KernelArray:
+def _violations(xp: Any, t: Array, s: Array, margin: float) -> Array:
     """Return max(0, m + s_k − s_t) for every class k, with 0 for the true class t."""
     true = xp.arange(s.shape[-1])[None, :] == t[:, None]
     s_t = xp.take_along_axis(s, t[:, None], axis=-1)
     return xp.where(true, 0.0, xp.maximum(margin + (s - s_t), 0.0))
 
 
-def _multiclass_hinge(xp: Any, t: KernelArray, s: KernelArray, margin: float) -> KernelArray:
+def _multiclass_hinge(xp: Any, t: Array, s: Array, margin: float) -> Array:
     return xp.sum(_violations(xp, t, s, margin), axis=-1)
 
 
-def _multiclass_hinge_slope(xp: Any, t: KernelArray, s: KernelArray, margin: float) -> KernelArray:
+def _multiclass_hinge_slope(xp: Any, t: Array, s: Array, margin: float) -> Array:
     # +1 for each class that violates the margin; the true class pays for all of them.
     slope = xp.sign(_violations(xp, t, s, margin))
     true = xp.arange(s.shape[-1])[None, :] == t[:, None]
@@ -155,18 +156,18 @@ def multiclass_hinge(
     )
 
 
-def _crammer_singer_hinge(xp: Any, t: KernelArray, s: KernelArray, margin: float) -> KernelArray:
+def _crammer_singer_hinge(xp: Any, t: Array, s: Array, margin: float) -> Array:
     return xp.max(_violations(xp, t, s, margin), axis=-1)
 
 
-def _crammer_singer_hinge_slope(
-    xp: Any, t: KernelArray, s: KernelArray, margin: float
-) -> KernelArray:
+def _crammer_singer_hinge_slope(xp: Any, t: Array, s: Array, margin: float) -> Array:
     # +1 for the worst violator, the first of equals, −1 for the true class; 0 if none violates.
     violations = _violations(xp, t, s, margin)
     classes = xp.arange(s.shape[-1])[None, :]
-    worst = xp.astype(classes == xp.argmax(violations, axis=-1)[:, None], s.dtype)
-    true = xp.astype(classes == t[:, None], s.dtype)
+    true = classes == t[:, None]
+    # The worst by its score: two violations may round to one number.
+    worst = classes == xp.argmax(xp.where(true, -xp.inf, s), axis=-1)[:, None]
+    worst, true = xp.astype(worst, s.dtype), xp.astype(true, s.dtype)
     return (worst - true) * xp.sign(xp.max(violations, axis=-1, keepdims=True))
 
 

@@ -1,0 +1,22 @@
+"""Statements proved by SymPy.
+
+Two kinds of proof exist, and a `Proof` says which one it is.
+
+``symbolic``
+    SymPy shows that the difference is zero (or positive) by transformations that hold on the
+    whole domain: no ``force=True``, no guess. Sums are taken apart term by term. ``Abs``,
+    ``Max``, ``Min``, ``sign`` and ``Piecewise`` are split into cases.
+``numeric``
+    SymPy could not decide. Both sides agree to 50 digits, computed with 60, at many points of
+    the domain. That is strong evidence and not a proof; the page says so.
+
+Every symbolic verdict is also confronted with numbers first, so that a false statement is refused
+with the point at which it fails, whatever a simplifier would have made of it.
+
+The subpackage knows SymPy and no loss.
+"""
+
+from lossbook.proof.prover import prove, prove_equal
+from lossbook.proof.statement import DerivationError, Proof
+
+__all__ = ["DerivationError", "Proof", "prove", "prove_equal"]

@@ -1,0 +1,217 @@
+"""Symbolic proofs: a difference shown to be zero, or positive, case by case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from lossbook.proof.canonical import canonical, is_finite_sum
+from lossbook.proof.domains import cover, fresh, satisfies
+from lossbook.proof.statement import Domain, Expr
+
+
+def _pivots(expression: Expr) -> list[Expr]:
+    """Find the quantities whose sign decides which branch an expression takes."""
+    found: list[Expr] = []
+    for e in sp.preorder_traversal(expression):
+        if isinstance(e, sp.Abs | sp.sign | sp.Heaviside):
+            found.append(e.args[0])
+        elif isinstance(e, sp.Max | sp.Min):
+            first, second = sorted(e.args, key=sp.default_sort_key)[:2]
+            found.append(first - second)
+        elif isinstance(e, sp.core.relational.Relational):
+            found.append(e.lhs - e.rhs)
+    return sorted({sp.factor(g) for g in found if g.is_real}, key=sp.default_sort_key)
+
+
+def _sign_cases(expression: Expr, where: Domain) -> list[Expr] | None:
+    """Return the expression for each sign of one pivot; the cases cover the domain."""
+    for whole in _pivots(expression):
+        for pivot in sp.Mul.make_args(whole):
+            cases = []
+            for sign in (1, 0, -1):
+                case = _with_sign(expression, pivot, sign, where)
+                if case is None:
+                    break
+                cases.append(case)
+            if len(cases) == 3:
+                return cases
+    return None
+
+
+def _with_sign(expression: Expr, pivot: Expr, sign: int, where: Domain) -> Expr | None:
+    """Return the expression where the pivot has this sign: one symbol is eliminated through it."""
+    for symbol in sorted(pivot.free_symbols, key=sp.default_sort_key):
+        # The size of the pivot runs over the positive integers, or over the positive reals.
+        if symbol in where or (symbol.is_integer and not pivot.is_integer):
+            continue
+        slope = pivot.diff(symbol)
+        if slope.has(symbol) or not slope.is_nonzero:
+            continue
+        size = sp.Dummy("u", positive=True, integer=True if symbol.is_integer else None)
+        rest = sp.expand(pivot - slope * symbol)
+        value = sp.expand((sign * size - rest) / slope)
+        if satisfies(value, symbol):
+            case = expression.subs(symbol, value)
+            if case.has(sp.Piecewise):
+                return sp.piecewise_fold(sp.simplify(case))
+            return case.replace(
+                lambda e: isinstance(e, sp.Abs | sp.Max | sp.Min | sp.sign | sp.Heaviside),
+                lambda e: e.func(*(sp.factor(sp.expand(a)) for a in e.args)),
+            )
+    return None
+
+
+def _domain_cases(expression: Expr, where: Domain) -> list[Expr] | None:
+    """Return the expression with one restricted symbol written out over its set."""
+    for symbol in sorted(expression.free_symbols, key=sp.default_sort_key):
+        if symbol in where and (found := cover(where[symbol], fresh)) is not None:
+            return [expression.subs(symbol, value) for value in found]
+    return None
+
+
+def _summands(expression: Expr, where: Domain) -> tuple[list[Expr], Domain] | None:
+    """Return generic summands and the rest, when the expression is linear in finite sums.
+
+    Sums over the same range are joined. An array element at the generic index becomes a symbol
+    with the assumptions and the domain of its array.
+    """
+    groups: dict[Expr, Expr] = {}
+    rest = sp.S.Zero
+    for term in sp.Add.make_args(expression):
+        factor, sums = term.as_independent(sp.Sum, as_Add=False)
+        if sums == 1:
+            rest += term
+        elif isinstance(sums, sp.Sum) and len(sums.limits) == 1:
+            limits = sums.limits[0]
+            groups[limits] = groups.get(limits, sp.S.Zero) + factor * sums.function
+        else:
+            return None
+    if not groups:
+        return None
+    # Only n ≥ 1 terms let the rest be compared apart from the sums; n itself stays a symbol.
+    parts = [_scalars(e, where) for e in [*groups.values(), rest]]
+    domain = dict(where)
+    for _, more in parts:
+        domain.update(more)
+    return [e for e, _ in parts], domain
+
+
+def _scalars(expression: Expr, where: Domain) -> tuple[Expr, dict[Any, Any]]:
+    """Array elements outside inner sums replaced by symbols with the same assumptions."""
+    if expression.has(sp.Sum, sp.Product):
+        return expression, {}
+    names, domain = {}, {}
+    for e in sorted(expression.atoms(sp.Indexed), key=sp.default_sort_key):
+        known = {k: v for k, v in e.assumptions0.items() if v is not None}
+        names[e] = sp.Dummy(str(e), **known)
+        if e.base in where:
+            domain[names[e]] = where[e.base]
+    return expression.xreplace(names), domain
+
+
+_MAX_DEPTH = 5  # nested case splits
+_MAX_OPERATIONS = 150  # a longer difference is not handed to `simplify`, which could take minutes
+
+
+def zero(difference: Expr, where: Domain, depth: int = 0) -> str | None:
+    """How SymPy shows that the difference is zero, or None."""
+    if depth == 0 and _numerator_of_sums(difference) == 0:
+        return "expansion"  # whole sums need not be opened
+    difference = canonical(difference)
+    if difference == 0:
+        return "expansion"
+    if difference.is_number:
+        return "simplification" if sp.simplify(difference) == 0 else None
+    if _numerator_of_sums(difference) == 0:
+        return "one fraction"
+    if depth > _MAX_DEPTH:
+        return None
+    if (parts := _summands(difference, where)) is not None:
+        summands, domain = parts
+        if all(zero(g, domain, depth + 1) for g in summands):
+            return "term by term"
+    difference, more = _scalars(difference, where)
+    where = {**where, **more}
+    for split in (_sign_cases, _domain_cases):
+        if (cases := split(difference, where)) is not None:
+            return "cases" if all(zero(case, where, depth + 1) for case in cases) else None
+    exponential = canonical(difference.rewrite(sp.exp))
+    if exponential == 0:
+        return "exponential form"
+    if difference.count_ops() > _MAX_OPERATIONS:
+        return None
+    for form in (sp.simplify, _log_free):
+        if form(difference) == 0 or form(exponential) == 0:
+            return "simplification"
+    return None
+
+
+def _sums_as_numbers(expression: Expr) -> Expr:
+    """Every outermost finite sum replaced by a symbol that keeps its sign."""
+    numbers = {
+        total: sp.Dummy(
+            "S", real=total.function.is_real, nonnegative=total.function.is_nonnegative or None
+        )
+        for total in expression.atoms(sp.Sum)
+        if is_finite_sum(total) and _has_terms(total, nonempty=False)
+    }
+    return expression.xreplace(numbers)
+
+
+def _numerator_of_sums(difference: Expr) -> Expr:
+    """Return the numerator over one denominator, every sum taken as one number."""
+    return sp.expand(sp.fraction(sp.together(_sums_as_numbers(difference)))[0])
+
+
+def _log_free(difference: Expr) -> Expr:
+    """exp(d) − 1 for a real d: zero exactly where d is, and without its logarithms."""
+    if not difference.is_real or not difference.has(sp.log):
+        return difference
+    return sp.simplify(sp.expand(sp.exp(sp.logcombine(difference))) - 1)
+
+
+def _has_terms(total: Expr, *, nonempty: bool) -> bool:
+    """Say whether every range of the sum is known to be in order (and to hold an index)."""
+    counts = [upper - lower + 1 for _, lower, upper in total.limits]
+    return all(bool(n.is_positive if nonempty else n.is_nonnegative) for n in counts)
+
+
+def nonnegative(expression: Expr, where: Domain, *, strict: bool, depth: int = 0) -> str | None:
+    """How SymPy shows that the expression is ≥ 0 (or > 0), or None."""
+
+    def holds(e: Expr) -> bool:
+        return bool(e.is_positive if strict else e.is_nonnegative)
+
+    if holds(_sums_as_numbers(expression)):
+        return "assumptions"
+    expression = canonical(expression)
+    if not all(_has_terms(total, nonempty=False) for total in expression.atoms(sp.Sum)):
+        return None  # SymPy's reversed sums change sign
+    forms = (lambda e: e, sp.factor, lambda e: sp.factor(sp.together(e)))
+    if any(holds(form(expression)) for form in forms):
+        return "factors"
+    if depth > _MAX_DEPTH:
+        return None
+    if (parts := _summands(expression, where)) is not None:
+        (*summands, rest), domain = parts
+
+        def all_hold(parts: list[Expr], strict: bool) -> bool:
+            return all(nonnegative(g, domain, strict=strict, depth=depth + 1) for g in parts)
+
+        limits = sorted({t.limits for t in expression.atoms(sp.Sum)}, key=sp.default_sort_key)
+        if all_hold(summands, False) and all_hold([rest], strict):
+            return "term by term"
+        totals = [sp.Sum(1, *limit) for limit in limits]
+        if len(summands) == len(totals) == 1 and _has_terms(totals[0], nonempty=True):
+            # The rest as a sum over the same range: c is the sum of c/n over n terms.
+            joined = summands[0] + rest / totals[0].doit()
+            return "term by term" if all_hold([joined], strict) else None
+    expression, more = _scalars(expression, where)
+    where = {**where, **more}
+    for split in (_domain_cases, _sign_cases):
+        if (cases := split(expression, where)) is not None:
+            every = all(nonnegative(c, where, strict=strict, depth=depth + 1) for c in cases)
+            return "cases" if every else None
+    return "simplification" if holds(sp.simplify(expression)) else None
