@@ -39,7 +39,7 @@ $(shell rm -f $(LOCKED) $(PACKAGE))
 endif
 
 .PHONY: help environment book test lint types unit replay notebooks lab serve format lock \
-	import-time clean distclean
+	oldest import-time clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -74,7 +74,7 @@ $(KATEX): tools/install_katex.py $(LOCKED)
 # From the stored outputs, which `make test` has replayed; nothing is executed here.
 book: $(PACKAGE) $(KATEX)  ## build the site into _build/html
 	@$(RUN) python tools/notebooks.py check
-	@rm -rf _build/html _build/.doctrees
+	@rm -rf _build
 	@$(RUN) jupyter-book build . --all -W --keep-going -n --quiet
 	@$(RUN) python tools/notebooks.py stale
 	@echo "The book lies at $(CURDIR)/_build/html/index.html"
@@ -108,8 +108,18 @@ unit: $(PACKAGE)  ## run tests/ with the package's branch coverage
 # Strict: every output is compared, and what differs fails.
 replay: $(PACKAGE)  ## run every chapter and compare its outputs with the stored ones
 	@$(RUN) python tools/notebooks.py check $(CHAPTERS)
-	@$(RUN) pytest -n $(JOBS) --dist loadfile --nbval --nbval-current-env -o filterwarnings=default $(CHAPTERS)
+	@$(RUN) PYTHONPATH=tools pytest -p kernels -n $(JOBS) --dist loadfile --nbval --nbval-current-env \
+	  -o filterwarnings=default $(CHAPTERS)
 	@$(RUN) python tools/notebooks.py record $(CHAPTERS)
+
+# In an environment of its own, made anew each time; every direct dependency is the oldest allowed.
+# The tests of the book and the README are left out: the book is written for the lock.
+oldest: $(PACKAGE)  ## run the package's tests with the oldest dependencies allowed
+	@$(RUN) uv venv --quiet --clear --python .venv/bin/python .venv-oldest
+	@$(RUN) uv pip install --quiet --python .venv-oldest/bin/python --resolution lowest-direct \
+	  --editable '.[book,test]'
+	@$(RUN) .venv-oldest/bin/python -m pytest -n $(JOBS) \
+	  $(filter-out tests/test_book.py tests/test_readme.py,$(wildcard tests/test_*.py))
 
 import-time: $(PACKAGE)  ## measure what `import lossbook` costs beyond `import numpy`
 	@$(RUN) python tools/import_time.py
@@ -130,4 +140,4 @@ clean:  ## remove what was built, keep the environment
 	rm -rf _build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* .replayed.json
 
 distclean: clean  ## remove the environment too
-	rm -rf .venv _extra
+	rm -rf .venv .venv-oldest _extra

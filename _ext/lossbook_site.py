@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def make_katex_strict(app: Sphinx) -> None:
 
 
 class LossDocumenter(FunctionDocumenter):
-    """Documents an object of `lossbook.loss.Loss` as a function, with its gradient below it."""
+    """Documents an object of the class `lossbook.Loss` as a function, with its gradient below."""
 
     objtype = "loss"
     directivetype = "function"
@@ -62,14 +63,44 @@ class LossDocumenter(FunctionDocumenter):
     @classmethod
     def can_document_member(cls, member: Any, membername: str, isattr: bool, parent: Any) -> bool:
         """Tell whether `member` is a loss."""
-        return isinstance(member, lossbook.loss.Loss)
+        return isinstance(member, lossbook.Loss)
 
     def generate(self, *args: Any, **kwargs: Any) -> None:
-        """Write the loss, then its gradient."""
+        """Write the loss, then its gradient, which has the signature of the loss."""
         super().generate(*args, **kwargs)
         if self.object is not None:
-            name = f"{self.modname}::{'.'.join(self.objpath)}.gradient"
+            name = f"{self.modname}::{'.'.join(self.objpath)}.gradient{self.format_args()}"
             FunctionDocumenter(self.directive, name, self.indent).generate()
+
+
+LITERAL = re.compile(r"(`+[^`]*`+)")
+
+
+def adapt_docstring(
+    app: Sphinx, what: str, name: str, obj: Any, options: Any, lines: list[str]
+) -> None:
+    """Make docstrings written for `help()` into reStructuredText that stands on one page.
+
+    The numbers of references would clash between docstrings, so they become plain text, and bars
+    as in |e| would be taken for substitutions. Indented literal and formula blocks stay as they
+    are.
+    """
+    if what == "module":  # the page has its own introduction
+        lines.clear()
+    block = None  # the indentation of the directive or paragraph that opened a block
+    for i, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip())
+        if block is not None and line.strip() and indent <= block:
+            block = None
+        if block is None:
+            line = re.sub(r"^(\s*)\.\. \[(\d+)\] ", r"\1\2. ", line)
+            parts = LITERAL.split(line)
+            parts[::2] = [
+                re.sub(r"\[(\d+)\]_", r"[\1]", part).replace("|", r"\|") for part in parts[::2]
+            ]
+            lines[i] = "".join(parts)
+            if line.rstrip().endswith("::"):
+                block = indent
 
 
 # --- the finished site --------------------------------------------------------------------------
@@ -87,4 +118,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", make_katex_strict)
     app.connect("build-finished", trim)
     app.add_autodocumenter(LossDocumenter)
+    app.connect("autodoc-process-docstring", adapt_docstring)
     return {"version": lossbook.__version__, "parallel_read_safe": True}

@@ -323,8 +323,8 @@ def _pinball(xp: Any, y: Array, p: Array, quantile: float) -> Array:
 
 
 def _pinball_slope(xp: Any, y: Array, p: Array, quantile: float) -> Array:
-    e = p - y
-    return xp.where(e > 0, 1 - quantile, quantile) * xp.sign(e)
+    side = xp.sign(p - y)
+    return xp.where(side > 0, (1 - quantile) * side, quantile * side)
 
 
 @loss(Kernel(_pinball, _pinball_slope, y_true=REAL, y_pred=REAL))

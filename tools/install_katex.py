@@ -32,7 +32,9 @@ def install(target: Path) -> None:
             raise SystemExit("the KaTeX installed is not the one that sphinxcontrib.katex bundles")
 
         fresh = Path(scratch, "katex")
-        shutil.copytree(dist / "fonts", fresh / "fonts", ignore=shutil.ignore_patterns("*.ttf", "*.woff"))
+        shutil.copytree(
+            dist / "fonts", fresh / "fonts", ignore=shutil.ignore_patterns("*.ttf", "*.woff")
+        )
         shutil.copy(package / "LICENSE", fresh)
         # Every browser of today reads woff2; the other formats are neither copied nor named.
         css = (dist / "katex.min.css").read_text(encoding="utf-8")

@@ -1,0 +1,231 @@
+"""A loss as an object: signature, documentation, card, source, pickle."""
+
+import copy
+import doctest
+import importlib
+import inspect
+import pickle
+import pkgutil
+import pydoc
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import sympy as sp
+from oracle import CASES, LOSSES, draw, generator
+
+import lossbook
+from lossbook.formulas import specification
+
+every_loss = pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)
+
+
+def test_all_names():
+    """The contract's names, all of them and in order."""
+    assert sorted(lossbook.__all__, key=str.lower) == sorted(
+        """Loss mean_squared_error mean_absolute_error root_mean_squared_error
+        mean_absolute_percentage_error huber log_cosh pseudo_huber pinball hinge squared_hinge
+        multiclass_hinge crammer_singer_hinge binary_crossentropy categorical_crossentropy
+        sparse_categorical_crossentropy kl_divergence entropy cross_entropy
+        jensen_shannon""".split(),
+        key=str.lower,
+    )
+    assert lossbook.__all__ == sorted(lossbook.__all__)
+    assert len(LOSSES) == 16
+
+
+@every_loss
+def test_signature(loss):
+    parameters = list(inspect.signature(loss).parameters.values())
+    assert [p.name for p in parameters[:2]] == ["y_true", "y_pred"]
+    assert all(p.kind is p.POSITIONAL_OR_KEYWORD for p in parameters[:2])
+    assert all(p.kind is p.KEYWORD_ONLY and p.default is not p.empty for p in parameters[2:])
+    names = [p.name for p in parameters]
+    assert "sample_weight" in names
+    if loss is not lossbook.root_mean_squared_error:
+        assert inspect.signature(loss).parameters["reduction"].default == "mean"
+    defaults = {"delta": 1.0, "quantile": 0.5, "margin": 1.0, "axis": -1, "from_logits": False}
+    for p in parameters:
+        assert p.default == defaults.get(p.name, p.default)
+
+
+@every_loss
+def test_unknown_keywords_and_positions(loss):
+    y, p = draw(generator(50), loss)
+    for function in (loss, loss.gradient):
+        with pytest.raises(TypeError, match="unknown"):
+            function(y, p, unknown=1)
+        with pytest.raises(TypeError):
+            function(y, p, None)
+        with pytest.raises(TypeError):
+            function(y)
+    assert loss(y_pred=p, y_true=y) == loss(y, p)
+
+
+@every_loss
+def test_help(loss):
+    """Every parameter is documented, with the shared sections once each."""
+    text = pydoc.plain(pydoc.render_doc(loss))
+    assert loss.__doc__.split("\n")[0] in text
+    for title in ("Parameters", "Returns", "Raises", "Examples"):
+        assert loss.__doc__.count(f"{title}\n    ---") == 1
+    parameters = inspect.signature(loss).parameters
+    documented = [line.split(" :")[0] for line in loss.__doc__.split("\n") if " : " in line]
+    named = {name.strip() for names in documented for name in names.split(",")}
+    assert set(parameters) <= named
+    assert not {"{samples}", "{returns}"} & set(loss.__doc__.split())
+    for line in loss.__doc__.split("\n"):
+        assert len(line) <= 100
+
+
+@every_loss
+def test_names_and_types(loss):
+    assert loss.__module__.startswith("lossbook.")
+    assert loss is getattr(importlib.import_module(loss.__module__), loss.__name__)
+    assert loss.title == loss.__doc__.split("\n")[0].rstrip(".")
+    assert callable(loss)
+    assert inspect.isroutine(loss) or isinstance(loss, lossbook.Loss)
+    assert repr(loss).startswith(f"<loss {loss.__name__}(y_true, y_pred, *, ")
+    assert "sample_weight=None" in repr(loss)
+
+
+def test_repr():
+    assert repr(lossbook.pinball) == (
+        "<loss pinball(y_true, y_pred, *, quantile=0.5, sample_weight=None, reduction='mean')>"
+    )
+
+
+@every_loss
+def test_pickle_and_copy(loss):
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        assert pickle.loads(pickle.dumps(loss, protocol)) is loss
+    assert copy.copy(loss) is loss
+    assert copy.deepcopy({"loss": [loss]})["loss"][0] is loss
+
+
+def test_loss_as_an_attribute_is_the_loss():
+    class Model:
+        criterion = lossbook.huber
+
+    assert Model().criterion is lossbook.huber
+    assert Model().criterion(0.0, 0.5) == 0.125
+
+
+@pytest.mark.parametrize(("loss", "flags"), CASES)
+def test_source_holds_the_kernels(loss, flags):
+    kernel = loss._logit_kernel if flags else loss._kernel
+    for function in (kernel.value, kernel.derivative):
+        assert inspect.getsource(function).rstrip() in loss.source
+    compile(loss.source, loss.__name__, "exec")
+    assert loss.source.startswith("def _")
+
+
+@every_loss
+def test_formula_and_symbols(loss):
+    assert isinstance(loss.formula, sp.Expr)
+    assert loss.formula == specification(loss.__name__).value
+    symbols = loss.symbols
+    assert list(symbols)[:2] == ["y_true", "y_pred"]
+    assert set(symbols) <= set(inspect.signature(loss).parameters)
+    # every parameter that the formula needs has a symbol
+    assert {"delta", "quantile", "margin"} & set(inspect.signature(loss).parameters) == (
+        {"delta", "quantile", "margin"} & set(symbols)
+    )
+    symbols.clear()
+    assert loss.symbols
+
+
+@every_loss
+def test_logit_formula(loss):
+    if "from_logits" in inspect.signature(loss).parameters:
+        assert isinstance(loss.logit_formula, sp.Expr)
+        assert loss.logit_formula != loss.formula
+    else:
+        with pytest.raises(AttributeError, match=f"{loss.__name__} takes no logits"):
+            loss.logit_formula
+        assert not hasattr(loss, "logit_formula")
+
+
+CARDS = """
+import hashlib, lossbook
+for name in lossbook.__all__:
+    loss = getattr(lossbook, name)
+    if isinstance(loss, lossbook.Loss) and name != "Loss":
+        print(name, hashlib.sha256(loss._repr_markdown_().encode()).hexdigest())
+"""
+
+
+def test_cards_are_the_same_in_every_process():
+    """Whatever the seed of Python's hashes, by which SymPy could order its terms."""
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", CARDS],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(filter(None, sys.path))},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "271828")
+    }
+    assert len(outputs) == 1
+    assert len(outputs.pop().splitlines()) == len(LOSSES)
+
+
+@every_loss
+def test_card(loss):
+    card = loss._repr_markdown_()
+    assert card.startswith(f"**{loss.title}** `{loss.__name__}`")
+    assert ("From logits:" in card) == (loss._logit_kernel is not None)
+    assert card.count("$$") == 4 * (1 + (loss._logit_kernel is not None))
+    assert r"\ell = " in card
+    assert r"\frac{\partial \ell}" in card
+    assert r" \in " in card
+    for unreadable in (r"\operatorname{log}", r"\log", r"\theta", "Heaviside", r"\begin{cases} \end"):
+        assert unreadable not in card  # \theta is how SymPy prints a step
+
+
+def test_a_card_as_it_reads():
+    assert lossbook.mean_squared_error._repr_markdown_() == "\n\n".join(
+        [
+            "**Squared error (MSE)** `mean_squared_error`",
+            r"$$\ell = \left(\hat{y} - y\right)^{2}$$",
+            r"$$\frac{\partial \ell}{\partial \hat{y}} = 2 \hat{y} - 2 y$$",
+            r"$y \in \mathbb{R}$, $\hat{y} \in \mathbb{R}$",
+        ]
+    )
+
+
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages(lossbook.__path__, "lossbook.")
+)
+
+
+@pytest.mark.parametrize("name", ["lossbook", *MODULES])
+def test_doctests(name):
+    module = importlib.import_module(name)
+    finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner()
+    for test in finder.find(module):
+        runner.run(test)
+    assert runner.summarize(verbose=False).failed == 0
+
+
+@every_loss
+def test_every_loss_has_an_example_that_runs(loss):
+    """A Loss is no function, so doctest does not find its docstring by itself."""
+    (test,) = doctest.DocTestFinder(recurse=False).find(
+        type("Page", (), {"__doc__": loss.__doc__, "__module__": __name__}), loss.__name__, globs={}
+    )
+    assert test.examples
+    runner = doctest.DocTestRunner()
+    runner.run(test)
+    assert runner.summarize(verbose=False).failed == 0
+
+
+def test_gradient_of_a_training_step():
+    """What a loss is for: the steepest descent on its own gradient finds the mean."""
+    y, c = np.array([1.0, 2.0, 6.0]), 0.0
+    for _ in range(200):
+        c -= 0.1 * lossbook.mean_squared_error.gradient(y, np.full(3, c)).sum()
+    assert c == pytest.approx(3.0, rel=1e-12)
