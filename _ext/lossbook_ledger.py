@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+import lossbook
 from lossbook.evidence import MIME
 
 KINDS = ("proved", "verified", "reproduced")
@@ -67,42 +68,45 @@ class Ledger(SphinxDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        """Return the two tables."""
-        claims: list[Claim] = []
+        """Return the table of counts, and a section with a table of claims for every chapter."""
+        chapters: dict[tuple[str, str], list[Claim]] = {}
         for notebook in notebooks(Path(self.env.srcdir)):
             self.env.note_dependency(str(notebook))
-            claims += claims_of(notebook)
-        for id, times in Counter(claim.id for claim in claims).items():
+            for claim in claims_of(notebook):
+                chapters.setdefault((claim.chapter, claim.title), []).append(claim)
+        ids = Counter(claim.id for claims in chapters.values() for claim in claims)
+        for id, times in ids.items():
             if times > 1:
                 logger.warning("claim %s stands %d times", id, times, location=self.get_location())
-        return [counts(claims), register(claims)]
+        return [counts(chapters), *(register(*key, chapters[key]) for key in chapters)]
 
 
-def counts(claims: list[Claim]) -> nodes.Node:
+def counts(chapters: dict[tuple[str, str], list[Claim]]) -> nodes.Node:
     """Return the table of chapters and kinds."""
-    tally = Counter((claim.chapter, claim.kind) for claim in claims)
     rows: list[list[Any]] = []
-    for chapter, title in dict.fromkeys((claim.chapter, claim.title) for claim in claims):
-        numbers = [tally[chapter, kind] for kind in KINDS]
-        rows.append([link(title, f"{chapter}.html"), *map(str, numbers), str(sum(numbers))])
-    sums = [sum(tally[c, kind] for c, k in tally if k == kind) for kind in KINDS]
-    rows.append(["all", *map(str, sums), str(len(claims))])
-    return table(["chapter", *KINDS, "all"], rows, "lb-counts")
+    total: Counter[str] = Counter()
+    for (chapter, title), claims in chapters.items():
+        tally = Counter(claim.kind for claim in claims)
+        total += tally
+        rows.append([link(title, f"{chapter}.html"), *numbers(tally)])
+    rows.append(["all chapters", *numbers(total)])
+    return table(["chapter", *KINDS, "all"], rows, [40, 15, 15, 15, 15])
 
 
-def register(claims: list[Claim]) -> nodes.Node:
-    """Return the table of all claims; each links to its mark in the chapter."""
+def numbers(tally: Counter[str]) -> list[str]:
+    """Return the counts of the kinds and their sum, as text."""
+    return [*(str(tally[kind]) for kind in KINDS), str(tally.total())]
+
+
+def register(chapter: str, title: str, claims: list[Claim]) -> nodes.Node:
+    """Return a chapter's section; each claim links to its mark in the chapter."""
     rows = [
-        [
-            link(claim.id, f"{claim.chapter}.html#claim-{claim.id}"),
-            claim.claim,
-            claim.kind,
-            claim.summary,
-            claim.title,
-        ]
+        [link(claim.claim, f"{chapter}.html#claim-{claim.id}"), f"{claim.kind}. {claim.summary}"]
         for claim in claims
     ]
-    return table(["id", "claim", "kind", "evidence", "chapter"], rows, "lb-ledger")
+    section = nodes.section(ids=[f"ledger-{chapter}"], names=[f"ledger-{chapter}"])
+    section += [nodes.title("", title), table(["claim", "evidence"], rows, [62, 38])]
+    return section
 
 
 def link(text: str, target: str) -> nodes.Node:
@@ -110,13 +114,13 @@ def link(text: str, target: str) -> nodes.Node:
     return nodes.reference("", text, refuri=target, internal=True)
 
 
-def table(head: list[str], rows: list[list[Any]], name: str) -> nodes.Node:
+def table(head: list[str], rows: list[list[Any]], widths: list[int]) -> nodes.Node:
     """Return a docutils table with one header row; cells are text or inline nodes."""
     group = nodes.tgroup(cols=len(head))
-    group += [nodes.colspec(colwidth=1) for _ in head]
+    group += [nodes.colspec(colwidth=width) for width in widths]
     group += nodes.thead("", row_of(head))
     group += nodes.tbody("", *(row_of(cells) for cells in rows))
-    return nodes.table("", group, classes=[name])
+    return nodes.table("", group, classes=["colwidths-given"])
 
 
 def row_of(cells: list[Any]) -> nodes.Node:
@@ -131,4 +135,4 @@ def row_of(cells: list[Any]) -> nodes.Node:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_directive("ledger", Ledger)
-    return {"version": "1", "parallel_read_safe": True}
+    return {"version": lossbook.__version__, "parallel_read_safe": True}

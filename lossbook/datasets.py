@@ -5,7 +5,7 @@ The two libraries are not requirements of the package: install `lossbook[book]`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -41,8 +41,18 @@ def stackloss() -> Data:
 
 
 def engel() -> Data:
-    """Return Engel's 235 Belgian households: income and food expenditure, in francs a year."""
-    return _statsmodels("engel", "E. Engel (1857), in R. Koenker's quantreg", "public domain")
+    """Return Engel's 235 Belgian households, in francs a year.
+
+    The feature is the household's income; the target is what it spends on food.
+    """
+    data = _statsmodels("engel", "E. Engel (1857), in R. Koenker's quantreg", "public domain")
+    return replace(  # statsmodels calls the income the target
+        data,
+        features=data.target[:, None],
+        target=data.features[:, 0],
+        feature_names=(data.target_name,),
+        target_name=data.feature_names[0],
+    )
 
 
 def spector() -> Data:

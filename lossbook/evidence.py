@@ -97,14 +97,14 @@ def proved(id: str, claim: str, *facts: Any, where: Mapping[Any, Any] | None = N
         else:
             try:
                 proofs = [prove(fact, where=where)]
-            except ValueError as error:
+            except (ValueError, TypeError) as error:
                 raise EvidenceError(f"{id}: {error}") from error
             shown = f"${latex(fact)}$"
         if any(proof.method != "symbolic" for proof in proofs):
             raise EvidenceError(f"{id}: SymPy cannot decide {fact}; use `verified`")
         details.append(shown)
-    steps = "Each line below was" if len(details) > 1 else "The line below was"
-    return Evidence(id, claim, "proved", f"{steps} proved by SymPy.", tuple(details))
+    count = "One statement" if len(details) == 1 else f"{len(details)} statements"
+    return Evidence(id, claim, "proved", f"{count}, shown by SymPy.", tuple(details))
 
 
 def verified(id: str, claim: str, deviations: ArrayLike, *, bound: float, cases: str) -> Evidence:
@@ -117,19 +117,23 @@ def verified(id: str, claim: str, deviations: ArrayLike, *, bound: float, cases:
     deviations : array_like of float >= 0
         By how much each case departs from the claim. nan counts as a failure.
     bound : float
-        The largest deviation allowed; close to the worst one, or the check says little.
+        The largest deviation allowed, at most a hundred times the worst one: a wider bound would
+        not notice that something has changed.
     cases : str
         How the cases were drawn and what the deviation is measured in.
 
     Raises
     ------
     EvidenceError
-        If a deviation exceeds the bound, is negative or nan, or there is none.
+        If a deviation exceeds the bound, is negative or nan, there is none, or the bound is too
+        wide.
     """
     _check_words(id, claim)
     measured = np.asarray(deviations, dtype=float)
     if measured.size == 0:
         raise EvidenceError(f"{id}: no case was computed")
+    if not math.isfinite(bound):
+        raise EvidenceError(f"{id}: bound {bound}; expected a finite number")
     bad = ~((measured >= 0) & (measured <= bound))
     if bad.any():
         index = tuple(int(i) for i in np.argwhere(bad)[0])
@@ -137,6 +141,8 @@ def verified(id: str, claim: str, deviations: ArrayLike, *, bound: float, cases:
             f"{id}: case {index} deviates by {measured[index]:.6g}; allowed is {bound:g}"
         )
     worst = float(measured.max())
+    if worst > 0 and bound > 100 * worst:
+        raise EvidenceError(f"{id}: the bound {bound:g} is wide; the worst case is {worst:.3g}")
     number = f"{measured.size:,} case{'s' * (measured.size > 1)}"
     summary = f"{number}, worst deviation {_magnitude(worst)}, allowed {bound:.3g}."
     return Evidence(id, claim, "verified", summary, (cases,))
@@ -177,6 +183,8 @@ def reproduced(
     if here.size != len(published) or here.size == 0:
         raise EvidenceError(f"{id}: {here.size} numbers computed, {len(published)} published")
     difference = np.abs(here - np.asarray(published, dtype=float))
+    if not math.isfinite(tolerance):
+        raise EvidenceError(f"{id}: tolerance {tolerance}; expected a finite number")
     bad = ~(difference <= tolerance)
     if bad.any():
         index = int(np.argmax(bad))

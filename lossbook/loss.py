@@ -106,10 +106,14 @@ class Loss(Generic[P]):
 
     @property
     def source(self) -> str:
-        """The source text of the kernels: value and derivative, from logits too where it can."""
+        """The source text of the kernels and of all they call, in the order of the package."""
         kernels = [self._kernel] + ([self._logit_kernel] if self._logit_kernel else [])
-        functions = [f for kernel in kernels for f in (kernel.value, kernel.derivative)]
-        return "\n\n".join(inspect.getsource(f).rstrip() for f in functions)
+        functions: set[Any] = set()
+        for kernel in kernels:
+            for function in (kernel.value, kernel.derivative):
+                functions |= _called(function)
+        ordered = sorted(functions, key=lambda function: function.__code__.co_firstlineno)
+        return "\n\n\n".join(inspect.getsource(function).rstrip() for function in ordered)
 
     @property
     def title(self) -> str:
@@ -167,6 +171,16 @@ def loss(
         return Loss(declaration, kernel, logit_kernel)
 
     return declare
+
+
+def _called(function: Any) -> set[Any]:
+    """Return a function and the functions of its module that it calls, directly or not."""
+    called = {function}
+    for name in function.__code__.co_names:
+        other = function.__globals__.get(name)
+        if inspect.isfunction(other) and other.__module__ == function.__module__:
+            called |= _called(other)
+    return called
 
 
 def _documented(declaration: Callable[..., Arguments], kernel: Kernel) -> str:

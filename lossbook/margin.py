@@ -167,8 +167,8 @@ def _crammer_singer_hinge_slope(xp: Any, t: Array, s: Array, margin: float) -> A
     true = classes == t[:, None]
     # The worst by its score: two violations may round to one number.
     worst = classes == xp.argmax(xp.where(true, -xp.inf, s), axis=-1)[:, None]
-    worst, true = xp.astype(worst, s.dtype), xp.astype(true, s.dtype)
-    return (worst - true) * xp.sign(xp.max(violations, axis=-1, keepdims=True))
+    violated = xp.sign(xp.max(violations, axis=-1, keepdims=True))
+    return xp.where(worst, violated, 0.0) - xp.where(true, violated, 0.0)
 
 
 @loss(Kernel(_crammer_singer_hinge, _crammer_singer_hinge_slope, y_true=LABEL, y_pred=SCORES))

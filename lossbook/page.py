@@ -32,13 +32,4 @@ def glue(name: str, value: Any, format: str = "") -> None:
     """
     from myst_nb import glue as store
 
-    store(name, Text(f"{value:{format}}".replace("-", "−")), display=False)
-
-
-class Text(str):
-    """A string whose representation has no quotes."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return str(self)
+    store(name, f"{value:{format}}".replace("-", "−"), display=False)

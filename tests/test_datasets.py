@@ -11,7 +11,7 @@ from lossbook import datasets
 # sizes; the sums were added up once, and change if a row does.
 TABLES = {
     "stackloss": (21, 3, 368.0, 42.0),
-    "engel": (235, 1, None, None),
+    "engel": (235, 1, None, None),  # income, food expenditure
     "spector": (32, 3, 11.0, 0.0),
     "diabetes": (442, 10, None, 151.0),
     "breast_cancer": (569, 30, 357.0, 0.0),  # 357 benign

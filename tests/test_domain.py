@@ -76,7 +76,7 @@ def test_tolerance_of_a_sum(loss, flags, argument, dtype, tolerance):
         if allowed:
             assert np.isfinite(loss.gradient(*spoilt.values(), **flags)[2, :3]).all()
         else:
-            refused(loss, spoilt.values(), rf"index \(2,\) sums to 1\.0.* within", **flags)
+            refused(loss, spoilt.values(), r"index \(2,\) sums to 1\.0.* within", **flags)
 
 
 @pytest.mark.parametrize("classes", [10, 1000, 100_000])
@@ -181,7 +181,7 @@ def test_parameters(loss, name):
 def test_from_logits_is_true_or_false(loss):
     y, p = draw(generator(44), loss, {"from_logits": True})
     for value in (1, "yes", None, [True]):
-        with pytest.raises(TypeError, match="from_logits: .*expected True or False"):
+        with pytest.raises(TypeError, match=r"from_logits: .*expected True or False"):
             loss(y, p, from_logits=value)
     assert loss(y, p, from_logits=np.True_) == loss(y, p, from_logits=True)
 

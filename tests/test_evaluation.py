@@ -173,7 +173,7 @@ def test_weights_may_all_be_zero_in_a_sum(loss, flags):
 def test_unknown_reduction(loss, flags, reduction):
     y, p = draw(generator(18), loss, flags)
     for function in (loss, loss.gradient):
-        with pytest.raises(ValueError, match="reduction: .*expected 'mean', 'sum' or 'none'"):
+        with pytest.raises(ValueError, match=r"reduction: .*expected 'mean', 'sum' or 'none'"):
             function(y, p, reduction=reduction, **flags)
 
 
@@ -429,6 +429,13 @@ def test_float32_sums_are_accumulated_in_float64():
     assert lossbook.mean_absolute_error(y, p) == pytest.approx(float(np.float32(0.1)), rel=3e-16)
 
 
+def test_blocks_are_joined_exactly(monkeypatch):
+    monkeypatch.setattr(evaluation, "BLOCK", 1)
+    errors = [2.0**53, 1.0, 1.0, 1.0, 1.0]  # added one by one, each 1 would be lost
+    total = lossbook.mean_absolute_error(np.zeros(5), errors, reduction="sum")
+    assert total == 2.0**53 + 4
+
+
 def test_sums_that_overflow_where_the_mean_does_not():
     assert lossbook.mean_absolute_error([0.0] * 4, [1e308] * 4) == 1e308
     assert lossbook.mean_absolute_error([0.0] * 4, [1e308] * 4, reduction="sum") == math.inf
@@ -471,7 +478,9 @@ def test_kernels_use_the_array_standard_only(loss, flags, dtype):
     xp = array_api_strict
     k = kernel(loss, flags)
     parameters = {
-        name: 0.75 for name in ("delta", "quantile", "margin") if name in loss.__signature__.parameters
+        name: 0.75
+        for name in ("delta", "quantile", "margin")
+        if name in loss.__signature__.parameters
     }
     y, p = draw(generator(30), loss, flags, (40,), dtype=dtype)
     y = y if y.dtype.kind == "i" else y.astype(dtype)

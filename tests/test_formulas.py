@@ -31,7 +31,9 @@ def points(spec, label):
             if isinstance(symbol, sp.IndexedBase):
                 turn = row if symbol in (ps, ss, formulas.zs, formulas.yhats) else row[::-1]
                 total = sum(turn)
-                values |= {x: sp.Rational(v, total) for x, v in zip(entries(symbol), turn)}
+                values |= {
+                    x: sp.Rational(v, total) for x, v in zip(entries(symbol), turn, strict=True)
+                }
         made.append(values if label is None else values | {t: label})
     return made
 

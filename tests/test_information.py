@@ -58,13 +58,13 @@ def definition(name, p, q):
         return sum((a * log(a / m) for a, m in both if a), zero) / 2
 
 
-# Worst errors in ulps of the value, measured as oracle.Accuracy says: float64, float32.
+# Bounds in ulps of the value, float64 and float32, set as oracle.Accuracy says; the worst measured.
 ULPS = {
-    "entropy": (9, 9),
-    "cross_entropy": (9, 9),
-    "jensen_shannon": (9, 9),
-    "kl_divergence": (9, 9),
-    "kl_divergence.gradient": (9, 9),
+    "entropy": (2.5, 3),  # 1.79, 2.20
+    "cross_entropy": (3, 3),  # 2.06, 2.20
+    "jensen_shannon": (4, 6),  # 3.27, 5.37
+    "kl_divergence": (3, 2.5),  # 2.50, 1.97
+    "kl_divergence.gradient": (0.5, 0.5),  # 0.50, 0.50
 }
 
 

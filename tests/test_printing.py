@@ -24,7 +24,6 @@ x = sp.Symbol("x", real=True)
         (ps[0], "p_{0}"),
         (delta * tau, r"\delta \tau"),
         (sp.Sum(ys[k], (k, 0, n - 1)), r"\sum_{k=0}^{n - 1} y_{k}"),
-        (sp.Abs(yhat - y), r"\left|{\hat{y} - y}\right|"),
         (sp.Ge(x**2, 0, evaluate=False), r"x^{2} \geq 0"),
         (2, "2"),
     ],
