@@ -109,8 +109,8 @@ def mark(axes: Axes, x: float, label: str, height: float = 0.96) -> None:
 
 def _broken(slope: Any) -> Any:
     """Return the values with nan where they jump, so that no line joins the two sides."""
-    jump = np.abs(np.diff(slope))
-    smooth = np.median(jump) * 50 + 1e-9
-    broken = np.asarray(slope, dtype=float).copy()
-    broken[1:][jump > np.maximum(smooth, 0.2 * np.ptp(slope))] = np.nan
+    broken = np.array(slope, dtype=float)
+    jump = np.abs(np.diff(broken))
+    # A smooth gradient drawn at a hundred points or more changes by less from one to the next.
+    broken[1:][(jump > 0.06 * np.ptp(broken)) & (jump > 50 * np.median(jump))] = np.nan
     return broken
