@@ -82,6 +82,7 @@ book: $(PACKAGE) $(KATEX)  ## build the site into _build/html
 notebooks: $(PACKAGE)  ## execute every chapter in place (ONLY=chapters/x.ipynb: that one)
 	@$(RUN) ruff format --quiet $(CHAPTERS)
 	@$(RUN) python tools/notebooks.py execute $(CHAPTERS)
+	@$(RUN) python tools/readme_picture.py
 
 lab: $(PACKAGE)  ## open JupyterLab on the chapters
 	@$(RUN) jupyter-lab --notebook-dir=chapters

@@ -4,6 +4,8 @@ import doctest
 import re
 from pathlib import Path
 
+import readme_picture
+
 import lossbook
 
 ROOT = Path(__file__).parent.parent
@@ -45,3 +47,7 @@ def test_the_version_is_the_same_everywhere() -> None:
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"\nversion: {lossbook.__version__}\n" in citation
     assert f"Version {lossbook.__version__}." in README
+
+
+def test_the_picture_is_the_chapters() -> None:
+    assert readme_picture.PICTURE.read_text(encoding="utf-8") == readme_picture.picture()
