@@ -133,7 +133,7 @@ format: $(PACKAGE)  ## format code and chapters, mend what ruff can mend
 	@$(RUN) python tools/notebooks.py normalise $(CHAPTERS)
 
 lock: $(LOCKED)  ## lock the dependencies in requirements.txt (UPGRADE=--upgrade: newest)
-	@$(RUN) uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+	@$(RUN) uv pip compile pyproject.toml --all-extras --universal --fork-strategy fewest --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 	  --custom-compile-command "make lock" --quiet $(UPGRADE) --output-file requirements.txt
 

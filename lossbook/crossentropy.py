@@ -56,9 +56,11 @@ def binary_crossentropy(
 ) -> Arguments:
     r"""Binary cross-entropy (BCE), also called log loss.
 
-    .. math::
-        \ell(y, p) = -y \ln p - (1 - y) \ln(1 - p),
-        \qquad \ell(y, z) = \ln(1 + e^z) - y z \quad\text{with } p = \sigma(z)
+    .. math:: \ell(y, p) = -y \ln p - (1 - y) \ln(1 - p)
+
+    or, of a logit z with p = σ(z),
+
+    .. math:: \ell(y, z) = \ln(1 + e^z) - y z
 
     The negative log-likelihood of a Bernoulli variable, in nats [1]_. Nothing is clipped:
     0·log 0 = 0 and −log 0 = inf.

@@ -14,6 +14,8 @@ import yaml
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+import lossbook
+
 ROOT = Path(__file__).parent.parent
 CHAPTERS = sorted(ROOT.glob("chapters/*.ipynb"))
 TABLE_OF_CONTENTS = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
@@ -270,3 +272,9 @@ def test_the_lock_has_hashes_and_no_address() -> None:
     assert " @ " not in lock
     for requirement in re.findall(r"^[\w.-]+==[^\n]*\n(?:    .*\n?)*", lock, re.M):
         assert "--hash=sha256:" in requirement, requirement
+
+
+def test_the_api_page_shows_every_public_name() -> None:
+    page = (ROOT / "chapters" / "api.md").read_text(encoding="utf-8")
+    shown = re.findall(r"auto\w+:: lossbook\.(\w+)$", page, re.M)
+    assert sorted(shown) == sorted(lossbook.__all__)
