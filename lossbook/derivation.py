@@ -20,8 +20,10 @@ import sympy as sp
 
 from lossbook.printing import latex
 from lossbook.proof.canonical import canonical, exact, standard_index
+from lossbook.proof.domains import fresh, open_interval, parametrise
 from lossbook.proof.prover import prove, prove_equal, prove_relation
 from lossbook.proof.statement import DerivationError, Domain, Expr, Proof
+from lossbook.proof.symbolic import smooth
 
 __all__ = ["Derivation", "DerivationError", "Line", "Proof", "prove", "prove_equal"]
 
@@ -120,7 +122,9 @@ class Line:
         """Return the rows of an aligned block: the expression, then its reason."""
         sign = _SAME_MINIMISER if self.relation == "argmin" else "="
         rows = [f"{self.name} &{sign} {self.shown or latex(self.expression)}".lstrip()]
-        small = [_latex_text(part) for part in textwrap.wrap(self.reason, _WIDTH)]
+        small = [
+            _latex_text(part) for part in textwrap.wrap(self.reason, _WIDTH, break_on_hyphens=False)
+        ]
         if dropped := self._dropped(latex, _latex_text):
             small.append(dropped)
         if label := self._label():
@@ -260,6 +264,7 @@ class Derivation:
             if through.expr.has(v):
                 raise DerivationError(f"the function {through.expr} depends on {v}")
         inside = sp.Dummy("u", positive=True)  # at u = 0 the function is continued by its limit
+        _require_smooth(through(inside), inside, self.where)
         proofs = (
             prove_equal(self.expression, through(new), where=self.where),
             prove(through(inside).diff(inside) > 0, where=self.where),
@@ -400,11 +405,24 @@ def _offset(last: Expr, new: Expr, scale: Expr, variables: tuple[Any, ...]) -> E
     return remainder.xreplace({standard_index(1): names})
 
 
+def _require_smooth(expression: Expr, variable: Expr, where: Domain) -> None:
+    """Raise where the sign of a derivative would say nothing: a jump or a pole may lie between."""
+    open_form = parametrise(expression, {k: v for k, v in where.items() if k != variable})
+    if (inside := open_interval(where.get(variable), fresh("t"))) is not None:
+        open_form, variable = open_form.subs(variable, inside), next(iter(inside.free_symbols))
+    if not smooth(open_form, variable, where):
+        raise DerivationError(f"not known to be smooth in {variable}: {expression}")
+
+
 def _minimum(expression: Expr, variable: Expr, at: Expr, where: Domain) -> tuple[Proof, ...]:
+    at = sp.sympify(at)
+    if at.has(variable):
+        raise DerivationError(f"the minimum {at} depends on {variable}")
+    inside = _within(variable, at, where)
+    _require_smooth(expression, variable, where)
     slope = expression.diff(variable)
     # At the edge of the domain (a rate of 0) the slope may be undefined: those points are left out.
     stationary = prove_relation(slope.subs(variable, at), sp.S.Zero, "=", where, partial=True)
-    inside = _within(variable, sp.sympify(at), where)
     try:
         convex = prove(slope.diff(variable) >= 0, where=where)
     except DerivationError:
@@ -418,11 +436,21 @@ def _minimum(expression: Expr, variable: Expr, at: Expr, where: Domain) -> tuple
     return (stationary, *inside, convex)
 
 
+_HALF_LINES = {"positive": 1, "nonnegative": 1, "negative": -1, "nonpositive": -1, "real": 0}
+
+
 def _within(variable: Expr, at: Expr, where: Domain) -> tuple[Proof, ...]:
-    """Prove that the point lies in the closure of the variable's domain."""
-    domain = where.get(variable)
-    facts = [(at, sp.S.Zero)] if variable.is_nonnegative else []
-    if isinstance(domain, sp.Interval):
-        facts += [(at, domain.start)] if domain.start.is_finite else []
-        facts += [(domain.end, at)] if domain.end.is_finite else []
+    """Prove that the point lies in the closure of the variable's domain, which is an interval."""
+    domain = where.get(variable, sp.S.Reals)
+    declared = {
+        key: side
+        for key, side in _HALF_LINES.items()
+        if variable.assumptions0 == sp.Dummy(**{key: True}).assumptions0
+    }
+    if not declared or not isinstance(domain, sp.Interval):
+        raise DerivationError(f"the values of {variable} are not known to form an interval")
+    (side,) = declared.values()
+    facts = [(side * at, sp.S.Zero)] if side else []
+    facts += [(at, domain.start)] if domain.start.is_finite else []
+    facts += [(domain.end, at)] if domain.end.is_finite else []
     return tuple(prove_relation(more, less, ">=", where) for more, less in facts)
