@@ -105,14 +105,17 @@ class Distribution(Domain):
     latex = r"\Delta^{C-1}"
 
     def excess(self, x: Array, tolerance: float) -> Array:
-        outside = np.maximum(-x.min(axis=-1), x.max(axis=-1) - 1)
+        low, high = x.min(axis=-1), x.max(axis=-1)
+        if np.isnan(low).any():  # a nan propagates, but does not excuse the rest of its row
+            low, high = np.fmin.reduce(x, axis=-1), np.fmax.reduce(x, axis=-1)
+        outside = np.maximum(-low, high - 1)
         off = np.abs(np.sum(x, axis=-1, dtype=np.result_type(x, np.float64)) - 1)
         return np.where(outside > 0, outside, np.where(off > tolerance, off, 0))
 
     def refuse(self, name: str, x: Array, excess: Array) -> NoReturn:
         index = _worst(excess)
         row = x[index]
-        if np.min(row) < 0 or np.max(row) > 1:
+        if np.any((row < 0) | (row > 1)):
             index += _worst(np.maximum(-row, row - 1))
             raise ValueError(f"{name}: {x[index]}{_at(index)}; expected {self.words}")
         total = float(np.sum(row, dtype=np.float64))
@@ -165,6 +168,8 @@ def _number(name: str, value: Any) -> float:
         return float(value)
     except TypeError:
         raise TypeError(f"{name}: {value!r}; expected one real number") from None
+    except OverflowError:
+        return math.inf  # an integer too large for a float
 
 
 def _worst(excess: Array) -> tuple[int, ...]:

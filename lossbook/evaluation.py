@@ -8,6 +8,7 @@ temporary in the processor's cache, whatever the length of the data.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -16,13 +17,25 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossbook.domain import LABEL, SCORES, Array, Distribution, Domain, Label, sum_tolerance
+from lossbook.domain import (
+    LABEL,
+    SCORES,
+    Array,
+    Distribution,
+    Domain,
+    Label,
+    Unit,
+    sum_tolerance,
+)
 
 Reduction = Literal["mean", "sum", "none"]
 KernelArray: TypeAlias = Any  # an array of whichever library's namespace the kernel is given
 
 # Elements evaluated at a time: four float64 temporaries of a block stay within 1 MiB of cache.
 BLOCK = 2**15
+
+# The normal numbers of float32.
+SINGLE = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
 
 
 class Internal(Enum):
@@ -147,7 +160,10 @@ def _root_mean(kernel: Kernel, batch: Batch) -> float:
     mean = _mean(kernel, batch)
     if math.isinf(mean) or mean < 2.0**-900:
         unit = 2.0**600 if mean > 1 else 2.0**-600
-        mean = _mean(kernel, replace(batch, parameters={"unit": unit}))
+        scaled = _mean(kernel, replace(batch, parameters={"unit": unit}))
+        if math.isinf(scaled) and not math.isinf(mean):
+            return math.sqrt(mean)  # the residuals are not small, only their weights are
+        mean = scaled
     return math.sqrt(mean) * unit
 
 
@@ -220,7 +236,10 @@ class Batch:
                     y, p, w, rows = y[keep], p[keep], w[keep], start + keep
             self._check_domains(y, p)
             y = y.astype(np.intp if self.kernel.labelled else self.work, copy=False)
-            yield rows, y, p.astype(self.work, copy=False), w
+            p = p.astype(self.work, copy=False)
+            if isinstance(self.kernel.y_pred, (Unit, Distribution)):
+                p = np.abs(p)  # a probability of -0.0 is 0: dividing by it must not turn the sign
+            yield rows, y, p, w
 
     def _scaled(self, weight: Array) -> Array:
         weight = weight.astype(np.float64, copy=False)
@@ -250,7 +269,8 @@ class Batch:
 def _checked(kernel: Kernel, arguments: Arguments) -> Batch:
     """Return the arguments of a call as a batch; TypeError or ValueError where they are bad."""
     reduction = arguments.reduction
-    if reduction not in ("mean", "sum", "none") and not isinstance(reduction, Internal):
+    known = isinstance(reduction, str) and reduction in ("mean", "sum", "none")
+    if not known and not isinstance(reduction, Internal):
         raise ValueError(f"reduction: {reduction!r}; expected 'mean', 'sum' or 'none'")
     truth, prediction = arguments.names
     y_true, y_pred = as_real(truth, arguments.y_true), as_real(prediction, arguments.y_pred)
@@ -273,10 +293,11 @@ def _checked(kernel: Kernel, arguments: Arguments) -> Batch:
         y_true = classes_last(truth, y_true, arguments.axis)
 
     dtype, work = _dtypes((y_pred,) if kernel.labelled else (y_true, y_pred))
-    low, high = float(np.finfo(work).tiny), float(np.finfo(work).max)
-    if not all(low <= x <= high for x in arguments.parameters.values()):
-        # A parameter outside the range of float32 would turn into 0 or infinity.
-        work = np.result_type(work, np.float64)
+    parameters = arguments.parameters
+    if work == np.float32 and not all(SINGLE[0] <= x <= SINGLE[1] for x in parameters.values()):
+        work = np.dtype(np.float64)  # in float32 the parameter would turn into 0 or infinity
+    if work.itemsize > 8:  # 1 − τ in float64 would not be accurate enough
+        parameters = {name: work.type(value) for name, value in parameters.items()}
     averaged = reduction == "mean" or isinstance(reduction, Internal)
     if reduction is Internal.ROOT_MEAN:  # squares that leave float32 must not leave the result
         work = np.result_type(work, np.float64)
@@ -300,7 +321,7 @@ def _checked(kernel: Kernel, arguments: Arguments) -> Batch:
         work,
         averaged,
         exponent,
-        arguments.parameters,
+        parameters,
     )
 
 
@@ -319,6 +340,10 @@ def as_real(name: str, x: ArrayLike) -> Array:
 
 def classes_last(name: str, x: Array, axis: int) -> Array:
     """Return `x` with the class axis moved to the end; ValueError where there is no such axis."""
+    try:
+        operator.index(axis)
+    except TypeError:
+        raise TypeError(f"axis: {axis!r}; expected an integer") from None
     if not -x.ndim <= axis < x.ndim:
         raise ValueError(f"axis: {axis}; {name} of shape {x.shape} has no such axis")
     return np.moveaxis(x, axis, -1)

@@ -95,6 +95,8 @@ def proved(id: str, claim: str, *facts: Any, where: Mapping[Any, Any] | None = N
                 "evaluate=False where SymPy would evaluate it away"
             )
         else:
+            if any(part.lhs == part.rhs for part in _relations(fact)):
+                raise EvidenceError(f"{id}: both sides of {fact} are the same expression")
             try:
                 proofs = [prove(fact, where=where)]
             except (ValueError, TypeError) as error:
@@ -196,6 +198,12 @@ def reproduced(
     summary = f"{count}, each within {tolerance:g} of the published one."
     numbers = "published " + ", ".join(f"{value:.10g}" for value in published)
     return Evidence(id, claim, "reproduced", summary, (numbers, f"source: {source}"))
+
+
+def _relations(fact: Any) -> list[Any]:
+    """Return the equations and inequalities of a SymPy statement."""
+    parts = fact.args if isinstance(fact, sp.And) else [fact]
+    return [part for part in parts if isinstance(part, sp.core.relational.Relational)]
 
 
 def _check_words(id: str, claim: str) -> None:

@@ -50,6 +50,16 @@ RETURNS = """
         If an array does not hold real numbers.
 
 """
+GRADIENT = """Return the derivative, by `y_pred`, of what the same call to `{name}` returns.
+
+    Takes the arguments of `{name}` and raises what it raises. With ``reduction="none"`` it is
+    each sample's own derivative, times its weight.
+
+    Returns
+    -------
+    numpy.ndarray
+        An array of the shape of `y_pred`.
+    """
 
 
 class Loss(Generic[P]):
@@ -70,6 +80,7 @@ class Loss(Generic[P]):
         )
         self._declaration = declaration
         self._kernel, self._logit_kernel = kernel, logit_kernel
+        self._gradient = Gradient(self)
 
     # What a call returns depends on its `reduction`: a float, or with "none" an array. ParamSpec
     # cannot tell the two apart, and a union would make every caller cast.
@@ -78,14 +89,10 @@ class Loss(Generic[P]):
         arguments = self._declaration(*args, **kwargs)
         return evaluate(self._kernel_for(arguments), arguments)
 
-    def gradient(self, *args: P.args, **kwargs: P.kwargs) -> Array:
-        """Return the derivative of what the same call to the loss returns, by `y_pred`.
-
-        Takes the arguments of the loss. Returns an array of the shape of `y_pred`; with
-        reduction="none", each sample's own derivative, times its weight.
-        """
-        arguments = self._declaration(*args, **kwargs)
-        return differentiate(self._kernel_for(arguments), arguments)
+    @property
+    def gradient(self) -> Gradient[P]:
+        """The derivative of the loss by `y_pred`: call it with the arguments of the loss."""
+        return self._gradient
 
     @property
     def formula(self) -> sympy.Expr:
@@ -160,6 +167,32 @@ class Loss(Generic[P]):
         from lossbook.formulas import specification
 
         return specification(self.__name__, **flags)
+
+
+class Gradient(Generic[P]):
+    """The derivative of a loss by its prediction, with the signature of the loss."""
+
+    def __init__(self, loss: Loss[P]) -> None:
+        self.__name__, self.__module__ = "gradient", loss.__module__
+        self.__qualname__ = f"{loss.__name__}.gradient"
+        self.__signature__ = loss.__signature__
+        self.__doc__ = GRADIENT.format(name=loss.__name__)
+        self._loss = loss
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Array:
+        """Return the derivative, an array of the shape of `y_pred`."""
+        arguments = self._loss._declaration(*args, **kwargs)
+        return differentiate(self._loss._kernel_for(arguments), arguments)
+
+    def __get__(self, instance: object, owner: type | None = None) -> Gradient[P]:
+        """Return the gradient itself, for the reason given at `Loss.__get__`."""
+        return self
+
+    def __repr__(self) -> str:
+        return f"<gradient of {self._loss!r}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return getattr, (self._loss, "gradient")
 
 
 def loss(

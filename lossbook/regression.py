@@ -318,8 +318,7 @@ def pseudo_huber(
 
 
 def _pinball(xp: Any, y: Array, p: Array, quantile: float) -> Array:
-    e = p - y
-    return xp.maximum((1 - quantile) * e, -quantile * e)
+    return xp.maximum((1 - quantile) * (p - y), quantile * (y - p))
 
 
 def _pinball_slope(xp: Any, y: Array, p: Array, quantile: float) -> Array:

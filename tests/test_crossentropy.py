@@ -15,6 +15,7 @@ from scipy.special import softmax
 from lossbook import (
     binary_crossentropy,
     categorical_crossentropy,
+    kl_divergence,
     sparse_categorical_crossentropy,
 )
 
@@ -328,6 +329,18 @@ def test_categorical_probabilities(t, p, value, slope):
     for loss, truth in ((sparse_categorical_crossentropy, t), (categorical_crossentropy, y)):
         assert loss(truth, p) == pytest.approx(value, rel=4e-16, abs=0)
         assert loss.gradient(truth, p) == pytest.approx(slope, rel=4e-16, abs=0)
+
+
+def test_negative_zero_is_a_probability_of_zero():
+    # −y/p is −inf at p = 0, whatever the sign of the zero
+    cases = [(binary_crossentropy, 1.0, -0.0), (binary_crossentropy, [1.0, 0.0], [-0.0, 1.0])]
+    cases += [(loss, [1.0, 0.0], [-0.0, 1.0]) for loss in (categorical_crossentropy, kl_divergence)]
+    cases += [(sparse_categorical_crossentropy, 0, [-0.0, 1.0])]
+    for loss, y, p in cases:
+        assert loss(y, p) == math.inf
+        expected = loss.gradient(y, np.abs(p))
+        assert expected.flat[0] == -math.inf
+        assert np.array_equal(loss.gradient(y, p), expected)
 
 
 def test_float32_probabilities_of_one():

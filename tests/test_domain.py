@@ -151,6 +151,18 @@ def test_nan_does_not_hide_a_violation():
     refused(binary_crossentropy, ([0, 1], [math.nan, 1.5]), r"1\.5 at index \(1,\)")
     pair = ([[0.5, 0.5]] * 2, [[math.nan, 1.0], [0.5, 0.4]])
     refused(kl_divergence, pair, r"index \(1,\) sums to 0\.9")
+    # nor within its own row, whatever the label picks
+    for outside in (2.0, -0.5):
+        pair = ([0, 1], [[0.5, 0.5], [math.nan, outside]])
+        refused(sparse_categorical_crossentropy, pair, rf"{outside} at index \(1, 1\)")
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400)], ids=["huge", "minus huge"])
+def test_parameter_too_large_for_a_float(value):
+    with pytest.raises(ValueError, match=r"delta: .*expected a finite number greater than 0"):
+        huber([0.0], [3.0], delta=value)
+    with pytest.raises(ValueError, match=r"quantile: .*expected a number between 0 and 1"):
+        pinball([0.0], [3.0], quantile=value)
 
 
 @pytest.mark.parametrize(

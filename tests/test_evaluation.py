@@ -169,7 +169,9 @@ def test_weights_may_all_be_zero_in_a_sum(loss, flags):
 
 
 @every_average
-@pytest.mark.parametrize("reduction", ["average", None, "MEAN", 0, "root mean"])
+@pytest.mark.parametrize(
+    "reduction", ["average", None, "MEAN", 0, "root mean", np.array(["mean", "sum"])]
+)
 def test_unknown_reduction(loss, flags, reduction):
     y, p = draw(generator(18), loss, flags)
     for function in (loss, loss.gradient):
@@ -217,6 +219,9 @@ def test_axis_moved_is_transposed(loss, flags):
         assert np.array_equal(g, np.moveaxis(gradient, -1, axis))
     for axis in (3, -4):
         with pytest.raises(ValueError, match=f"axis: {axis}"):
+            loss(y, p, axis=axis, **flags)
+    for axis in (None, "x", -1.0):
+        with pytest.raises(TypeError, match=f"axis: {axis!r}; expected an integer"):
             loss(y, p, axis=axis, **flags)
 
 

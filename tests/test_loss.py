@@ -210,7 +210,7 @@ def test_a_card_as_it_reads():
         [
             "**Squared error (MSE)** `mean_squared_error`",
             r"$$\ell = \left(\hat{y} - y\right)^{2}$$",
-            r"$$\frac{\partial \ell}{\partial \hat{y}} = 2 \hat{y} - 2 y$$",
+            r"$$\frac{\partial \ell}{\partial \hat{y}} = 2 \left(\hat{y} - y\right)$$",
             r"$y \in \mathbb{R}$, $\hat{y} \in \mathbb{R}$",
         ]
     )
@@ -246,3 +246,11 @@ def test_gradient_of_a_training_step():
     for _ in range(200):
         c -= 0.1 * lossbook.mean_squared_error.gradient(y, np.full(3, c)).sum()
     assert c == pytest.approx(3.0, rel=1e-12)
+
+
+@every_loss
+def test_the_gradient_has_the_signature_of_its_loss(loss):
+    assert inspect.signature(loss.gradient) == inspect.signature(loss)
+    assert pickle.loads(pickle.dumps(loss.gradient)) is loss.gradient
+    assert f"`{loss.__name__}`" in inspect.getdoc(loss.gradient)
+    assert repr(loss.gradient) == f"<gradient of {loss!r}>"

@@ -289,6 +289,16 @@ def test_bounds_of_log_cosh(e):
     assert value <= min(abs(e), e * e / 2) * (1 + 1e-15) + 5e-324
 
 
+@pytest.mark.parametrize("weight", [1e-290, 1e-300, 1e-320])
+def test_rmse_of_tiny_weights(weight):
+    # The mean of squares is tiny for its weights, not for its residuals.
+    share = {"sample_weight": [1.0, weight]}
+    root = math.sqrt(weight)
+    assert root_mean_squared_error([0, 0], [0, 1], **share) == pytest.approx(root, rel=1e-15)
+    slope = root_mean_squared_error.gradient([0, 0], [0, 1], **share)
+    assert slope == pytest.approx([0, root], rel=1e-3 if weight < 1e-308 else 1e-15)
+
+
 def test_there_is_no_reduction_of_rmse():
     with pytest.raises(TypeError, match="reduction"):
         lossbook.root_mean_squared_error([1.0], [2.0], reduction="sum")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from itertools import count
 
 import sympy as sp
 
 from lossbook.proof.domains import fresh, open_interval
+from lossbook.proof.quadrature import confirm
 from lossbook.proof.statement import Domain, Expr
 
 
@@ -16,11 +19,28 @@ def standard_index(depth: int) -> Expr:
     return sp.Dummy(f"k{depth}", integer=True, positive=True)
 
 
+def _free_index(function: Expr, index: Expr) -> Expr:
+    """Return the first standard index that the summand uses for nothing else."""
+    return next(k for k in map(standard_index, count(1)) if k == index or not function.has(k))
+
+
 def exact(expression: Expr) -> Expr:
     """Every float replaced by the rational number it stores: 0.3333333 is not 1/3."""
     expression = sp.sympify(expression)
     expression = expression.replace(sp.UnevaluatedExpr, lambda e: e)  # held for display only
+    # What was declared of an index says nothing of the range it runs over.
+    expression = expression.replace(
+        lambda e: isinstance(e, sp.Sum | sp.Product),
+        lambda e: _with_indices(e, [sp.Dummy(v.name, integer=True) for v in e.variables]),
+    )
     return expression.xreplace({x: sp.Rational(x) for x in expression.atoms(sp.Float)})
+
+
+def _with_indices(loop: Expr, names: Sequence[Expr]) -> Expr:
+    """Return the sum or product over other indices."""
+    renamed = dict(zip(loop.variables, names, strict=True))
+    limits = [(renamed[v], *(b.xreplace(renamed) for b in bounds)) for v, *bounds in loop.limits]
+    return loop.func(loop.function.xreplace(renamed), *limits)
 
 
 def evaluate(expression: Expr, where: Domain) -> Expr:
@@ -39,7 +59,9 @@ def evaluate(expression: Expr, where: Domain) -> Expr:
     def carry_out(e: Expr) -> Expr:
         if isinstance(e, sp.Derivative):
             return e.doit()
-        return _one_fraction(e.subs(there).doit().subs(back))
+        found = e.subs(there).doit().subs(back)
+        confirm(e, found, where)
+        return _one_fraction(found)
 
     expression = expression.replace(
         lambda e: isinstance(e, sp.Integral | sp.Derivative | sp.Limit), carry_out
@@ -53,8 +75,7 @@ def _finite_sum(function: Expr, limit: Expr) -> Expr:
     terms = upper - lower + 1
     if not (lower.is_integer and terms.is_integer and terms.is_nonnegative):
         return sp.Sum(function, limit)  # SymPy's reversed sums have no simple canonical form
-    depth = 1 + sum(1 for s in sp.preorder_traversal(function) if isinstance(s, sp.Sum))
-    k = standard_index(depth)
+    k = _free_index(function, index)
     function = sp.expand(function.xreplace({index: k + lower - 1}))
     parts = []
     for term in sp.Add.make_args(function):

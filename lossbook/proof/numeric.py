@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import mpmath
 import sympy as sp
-from sympy.core.function import AppliedUndef
 
+from lossbook.proof.compiled import Compiled
 from lossbook.proof.domains import cover, satisfies
 from lossbook.proof.statement import DerivationError, Domain, Expr, Relation
 
 DIGITS = 60  # working precision of the numeric comparison
-AGREEMENT = 50  # digits to which the two sides must agree
 RETRY = 400  # working precision when cancellation may have eaten the first one
 CHECKS = 40  # points with which a symbolic verdict is confronted
 POINTS = 240  # points of a numeric proof
-SIZES = (1, 2, 3, 5)  # values tried for a symbolic number of terms
-
+SIZES = (1, 2, 3, 5, 0)  # values tried for a symbolic number of terms
 
 _SPECIAL = [sp.Rational(x) for x in ("1", "2", "1/2", "-1", "0", "-1/2", "3", "-2")]
+_MODERATE = [sp.Rational(x) for x in ("1", "2", "1/2", "3", "1/4", "2/3", "-1", "-2/3", "-2")]
+
+
+def _special(expressions: Sequence[Expr]) -> list[Expr]:
+    """Small numbers, and those near which the expressions themselves suggest an exception."""
+    named = set().union(*(e.atoms(sp.Rational) for e in expressions))
+    near = {v for c in named for v in (c, -c, 2 * c, c + 1, c - 1)}.difference(_SPECIAL)
+    return sorted(near, key=sp.default_sort_key)
 
 
 def _number(rng: random.Random) -> Expr:
@@ -30,135 +35,115 @@ def _number(rng: random.Random) -> Expr:
     return sp.Rational(rng.randint(1, 2**20), 2 ** rng.randint(14, 26))
 
 
-def _candidate(symbol: Expr, domain: Any, rng: random.Random) -> Expr:
+def _candidate(symbol: Expr, domain: Any, special: Sequence[Expr], rng: random.Random) -> Expr:
     if isinstance(domain, sp.FiniteSet):
         return rng.choice(sorted(domain, key=sp.default_sort_key))
+    if rng.random() < 0.4:
+        return rng.choice(_SPECIAL)
+    if special and rng.random() < 0.4:
+        return rng.choice(special)
+    if symbol.is_integer or (domain is not None and domain.is_subset(sp.S.Integers)):
+        return sp.Integer(rng.randint(-6, 9))
     if (
         isinstance(domain, sp.Interval)
         and (found := cover(domain, lambda _: _number(rng))) is not None
     ):
         return rng.choice(found + 3 * found[:1])
-    if symbol.is_integer or (domain is not None and domain.is_subset(sp.S.Integers)):
-        return sp.Integer(rng.randint(-6, 9))
-    if rng.random() < 0.4:
-        return rng.choice(_SPECIAL)
     value = rng.choice([1, -1]) * _number(rng)
     if symbol.is_extended_real is None and domain is None and rng.random() < 0.5:
         value += sp.I * rng.choice([1, -1]) * _number(rng)
     return value
 
 
-def _draw(symbol: Expr, domain: Any, rng: random.Random) -> Expr:
+def _allowed(value: Expr, symbol: Expr, domain: Any) -> bool:
+    inside = domain is None or domain.contains(value) == sp.true
+    return inside and satisfies(value, symbol)
+
+
+def _draw(symbol: Expr, domain: Any, special: Sequence[Expr], rng: random.Random) -> Expr:
     for _ in range(500):
-        value = _candidate(symbol, domain, rng)
-        if domain is not None and domain.contains(value) != sp.true:
-            continue
-        if satisfies(value, symbol):
+        value = _candidate(symbol, domain, special, rng)
+        if _allowed(value, symbol, domain):
             return value
     raise DerivationError(f"no value found for {symbol} in its domain")
-
-
-def _concrete(expression: Expr, sizes: Mapping[Any, Any]) -> Expr:
-    """Return the expression with its sums and products written out for concrete sizes."""
-    expression = expression.subs(sizes)
-    for _ in range(4):
-        before = expression
-        expression = expression.replace(
-            lambda e: (
-                isinstance(e, sp.Sum | sp.Product)
-                and all(b.is_Integer for limit in e.limits for b in limit[1:])
-            ),
-            lambda e: e.doit(deep=False),
-        )
-        if expression == before:
-            return expression
-    return expression
 
 
 def _sizes(expressions: Sequence[Expr]) -> list[Expr]:
     """Free symbols that say how many terms a sum has, or which element of an array is meant."""
     found: set[Expr] = set()
     for expression in expressions:
-        bound: set[Expr] = set()
         for e in expression.atoms(sp.Sum, sp.Product):
-            bound.update(e.variables)
             for limit in e.limits:
                 found.update(*(b.free_symbols for b in limit[1:]))
         for e in expression.atoms(sp.Indexed):
             found.update(*(b.free_symbols for b in e.indices))
-        found -= bound - expression.free_symbols
-    return sorted(found, key=sp.default_sort_key)
+    free = set().union(*(e.free_symbols for e in expressions))
+    return sorted(found & free, key=sp.default_sort_key)
 
 
-@dataclass(frozen=True)
-class _Point:
-    names: tuple[Expr, ...]
-    values: tuple[Expr, ...]
-    functions: tuple[Callable[..., Any], ...]
-    sizes: Mapping[Any, Any]
+class Point:
+    """Values of symbols and array elements. An element is drawn when it is first asked for."""
 
-    def evaluate(self, digits: int) -> list[Any]:
-        """Each expression's value; None where it is undefined."""
-        results: list[Any] = []
+    def __init__(self, sizes: Mapping[Expr, Expr], draw: Callable[[Expr], Expr]) -> None:
+        self.values: dict[Any, Expr] = dict(sizes)
+        self._draw = draw
+
+    def _value(self, name: Expr, kind: Expr) -> Any:
+        if name not in self.values:
+            self.values[name] = self._draw(kind)
+        return mpmath.mpmathify(sp.N(self.values[name], mpmath.mp.dps + 10))
+
+    def _argument(self, name: Expr) -> Any:
+        if isinstance(name, sp.IndexedBase):
+            return lambda *indices: self._value(name[tuple(map(int, indices))], name)
+        return self._value(name, name)
+
+    def arguments(self, function: Compiled, *, besides: Expr = None) -> dict[Expr, Any]:
+        """Return what the function needs, to the precision in force."""
+        return {x: self._argument(x) for x in function.arguments if x != besides}
+
+    def evaluate(self, functions: Sequence[Compiled], digits: int) -> list[Any]:
+        """Each function's value; None where it is undefined."""
         with mpmath.workdps(digits):
-            arguments = [mpmath.mpmathify(sp.N(v, digits + 10)) for v in self.values]
-            for function in self.functions:
-                try:
-                    value = mpmath.mpmathify(function(*arguments))
-                except (ZeroDivisionError, ValueError, OverflowError):
-                    value = mpmath.nan
-                results.append(value if mpmath.isfinite(value) else None)
-        return results
+            return [f(self.arguments(f)) for f in functions]
 
     def __str__(self) -> str:
-        pairs = [*self.sizes.items(), *zip(self.names, self.values, strict=True)]
+        pairs = list(self.values.items())
         shown = ", ".join(f"{name} = {value}" for name, value in pairs[:8])
         return (shown or "every point") + (", …" if len(pairs) > 8 else "")
 
 
-def _function(arguments: Sequence[Expr], expression: Expr) -> Callable[..., Any]:
-    """Return the expression as a function of mpmath numbers."""
-    unevaluated = (sp.Sum, sp.Product, sp.Integral, sp.Derivative, sp.Limit, AppliedUndef)
-    if expression.has(*unevaluated):
-        raise DerivationError(f"cannot be evaluated: {expression}")
-    try:
-        function: Callable[..., Any] = sp.lambdify(arguments, expression, "mpmath")
-    except (KeyError, NotImplementedError) as error:  # a function unknown to the printer
-        raise DerivationError(f"cannot be evaluated: {expression}") from error
-    return function
-
-
-def _points(expressions: Sequence[Expr], where: Domain, count: int) -> Iterator[_Point]:
+def points(expressions: Sequence[Expr], where: Domain, count: int) -> Iterator[Point]:
     """Points of the domain, the same in every run."""
     rng = random.Random(20240229)
+    special = _special(expressions)
     sizes = _sizes(expressions)
-    rounds = len(SIZES) if sizes else 1
-    for j in range(rounds):
-        chosen = {
-            s: sp.Integer(SIZES[j])
-            if s not in where and satisfies(sp.Integer(SIZES[j]), s)
-            else _draw(s, where.get(s), rng)
-            for s in sizes
-        }
-        concrete = [_concrete(e, chosen) for e in expressions]
-        elements = sorted(
-            set().union(*(e.atoms(sp.Indexed) for e in concrete)), key=sp.default_sort_key
-        )
-        as_symbols = {e: sp.Dummy("x", **e.assumptions0) for e in elements}
-        concrete = [e.xreplace(as_symbols) for e in concrete]
-        symbols = sorted(
-            set().union(*(e.free_symbols for e in concrete)) - set(as_symbols.values()),
-            key=sp.default_sort_key,
-        )
-        names = (*elements, *symbols)
-        arguments = [*as_symbols.values(), *symbols]
-        functions = tuple(_function(arguments, e) for e in concrete)
-        domains = [where.get(getattr(name, "base", name)) for name in names]
-        for _ in range(count // rounds if names else 1):
-            values = tuple(
-                _draw(x, domain, rng) for x, domain in zip(arguments, domains, strict=True)
-            )
-            yield _Point(names, values, functions, chosen)
+
+    def draw(symbol: Expr) -> Expr:
+        return _draw(symbol, where.get(symbol), special, rng)
+
+    def size(symbol: Expr) -> Expr:
+        fitting = [n for n in map(sp.Integer, SIZES) if satisfies(n, symbol)]
+        return rng.choice(fitting) if fitting and symbol not in where else draw(symbol)
+
+    if not any(e.free_symbols for e in expressions):
+        count = 1
+    for _ in range(count):
+        yield Point({s: size(s) for s in sizes}, draw)
+
+
+def moderate_points(expressions: Sequence[Expr], where: Domain) -> Iterator[Point]:
+    """Yield a few points with small numbers of few digits."""
+    rng = random.Random(1)
+
+    def draw(symbol: Expr) -> Expr:
+        domain = where.get(symbol)
+        fitting = [v for v in _MODERATE if _allowed(v, symbol, domain)]
+        return rng.choice(fitting) if fitting else _draw(symbol, domain, [], rng)
+
+    symbols = sorted(set().union(*(e.free_symbols for e in expressions)), key=sp.default_sort_key)
+    for _ in range(3 if symbols else 1):
+        yield Point({s: draw(s) for s in symbols if isinstance(s, sp.Symbol)}, draw)
 
 
 def confront(
@@ -170,10 +155,11 @@ def confront(
     only one is.
     """
     statement = f"{left} {relation} {right}"
+    sides = (Compiled(left), Compiled(right))
     compared = 0
-    for point in _points([left, right], where, count):
+    for point in points([left, right], where, count):
         for digits in (DIGITS, RETRY):
-            a, b = point.evaluate(digits)
+            a, b = point.evaluate(sides, digits)
             if a is None or b is None:
                 if digits == DIGITS:
                     continue  # perhaps only a division by a difference that was rounded to zero
@@ -181,15 +167,12 @@ def confront(
                     break
                 side = "left" if a is None else "right"
                 raise DerivationError(f"false: {statement}\nat {point} the {side} is undefined")
-            scale, gap = max(abs(a), abs(b)), abs(a - b)
-            # Below 1e-320 at 400 digits two numbers count as equal: nothing but cancellation.
-            equal = gap <= scale * mpmath.mpf(10) ** -AGREEMENT or (
-                digits == RETRY and gap <= mpmath.mpf(10) ** (-4 * RETRY // 5)
-            )
+            equal = _agree(a, b, digits) or (digits == RETRY and _cancels(sides, point, a - b))
             if relation in (">", ">="):
-                if abs(mpmath.im(a - b)) > scale * mpmath.mpf(10) ** -AGREEMENT:
+                real = _agree(a - b, mpmath.re(a - b), digits)
+                if not real and digits == RETRY:
                     raise DerivationError(f"not real: {statement}\nat {point}")
-                larger = mpmath.re(a - b) > 0 and not equal
+                larger = real and mpmath.re(a - b) > 0 and not equal
                 holds = larger or (equal and relation == ">=")
             else:
                 holds = equal if relation == "=" else not equal
@@ -198,11 +181,27 @@ def confront(
                 break
         else:
             values = f"left {mpmath.nstr(a, 12)}, right {mpmath.nstr(b, 12)}"
-            near = ", which agree to 12 digits but not further" if _look_equal(a, b) else ""
+            near = (
+                ", which agree to 12 digits but not further"
+                if not equal and _look_equal(a, b)
+                else ""
+            )
             raise DerivationError(f"false: {statement}\nat {point}: {values}{near}")
     if compared == 0:
         raise DerivationError(f"defined at no point of the domain that was tried: {statement}")
     return compared
+
+
+def _agree(a: Any, b: Any, digits: int) -> bool:
+    """Tell whether two numbers agree to five sixths of the digits they were computed with."""
+    with mpmath.workdps(digits):
+        return bool(abs(a - b) <= max(abs(a), abs(b)) * mpmath.mpf(10) ** (-5 * digits // 6))
+
+
+def _cancels(sides: Sequence[Compiled], point: Point, difference: Any) -> bool:
+    """Tell whether a difference is nothing but rounding: it shrinks as the precision grows."""
+    a, b = point.evaluate(sides, 2 * RETRY)
+    return bool(abs(a - b) <= abs(difference) * mpmath.mpf(10) ** (-RETRY // 2))
 
 
 def _look_equal(a: Any, b: Any) -> bool:

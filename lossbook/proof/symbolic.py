@@ -152,7 +152,9 @@ def _sums_as_numbers(expression: Expr) -> Expr:
     """Every outermost finite sum replaced by a symbol that keeps its sign."""
     numbers = {
         total: sp.Dummy(
-            "S", real=total.function.is_real, nonnegative=total.function.is_nonnegative or None
+            "S",  # unknown if the terms are not real: their sum may be
+            real=total.function.is_real or None,
+            nonnegative=total.function.is_nonnegative or None,
         )
         for total in expression.atoms(sp.Sum)
         if is_finite_sum(total) and _has_terms(total, nonempty=False)
@@ -189,7 +191,7 @@ def nonnegative(expression: Expr, where: Domain, *, strict: bool, depth: int = 0
     expression = canonical(expression)
     if not all(_has_terms(total, nonempty=False) for total in expression.atoms(sp.Sum)):
         return None  # SymPy's reversed sums change sign
-    forms = (lambda e: e, sp.factor, lambda e: sp.factor(sp.together(e)))
+    forms = (lambda e: e, sp.factor, _quotient, lambda e: _quotient(e.rewrite(sp.exp)))
     if any(holds(form(expression)) for form in forms):
         return "factors"
     if depth > _MAX_DEPTH:
@@ -214,4 +216,79 @@ def nonnegative(expression: Expr, where: Domain, *, strict: bool, depth: int = 0
         if (cases := split(expression, where)) is not None:
             every = all(nonnegative(c, where, strict=strict, depth=depth + 1) for c in cases)
             return "cases" if every else None
+    if depth < _MAX_DEPTH and _rises(expression, where, strict=strict, depth=depth + 1):
+        return "monotone from a point"
     return "simplification" if holds(sp.simplify(expression)) else None
+
+
+def _quotient(expression: Expr) -> Expr:
+    return sp.factor(sp.together(expression))
+
+
+def _rises(expression: Expr, where: Domain, *, strict: bool, depth: int) -> bool:
+    """Show f ≥ 0 (or > 0) by f(0) ≥ 0 and f' ≥ 0 in a positive symbol, or on both sides of a point.
+
+    The point is one at which the slope is zero.
+    """
+    factors = sp.Mul.make_args(_quotient(expression))
+    expression = sp.Mul(*(f for f in factors if not f.is_positive))
+    if expression.count_ops() > _MAX_OPERATIONS // 2:
+        return False
+
+    def holds(e: Expr, strict: bool) -> bool:
+        return nonnegative(e, where, strict=strict, depth=depth) is not None
+
+    symbols = sorted(expression.free_symbols - set(where), key=sp.default_sort_key)
+    for t in symbols:
+        if not t.is_real or t.is_integer or not _runs_freely(t):
+            continue
+        slope = canonical(expression.diff(t))
+        if t.is_positive:
+            closed = sp.Dummy("t", nonnegative=True)  # f must not jump at 0 either
+            if smooth(expression.subs(t, closed), closed, where):
+                first = expression.subs(t, 0)
+                if holds(first, strict) and holds(slope, False):
+                    return True
+                if strict and holds(first, False) and holds(slope, True):
+                    return True
+        for point in (sp.S.Zero, sp.S.One, sp.S.NegativeOne, *symbols):
+            if not satisfies(point, t) or canonical(slope.subs(t, point)) != 0 or point == t:
+                continue
+            u = fresh("u")
+            below = point / (1 + u) if t.is_positive else point - u
+            if all(holds(expression.subs(t, v), strict) for v in (point, point + u, below)):
+                return True
+    return False
+
+
+_FREE = [sp.Dummy(**{key: True}).assumptions0 for key in ("real", "positive")]
+
+
+def _runs_freely(symbol: Expr) -> bool:
+    """Tell whether a symbol may be every real number, or every positive one."""
+    return symbol.assumptions0 in _FREE
+
+
+_SMOOTH = (sp.Add, sp.Mul, sp.exp, sp.sinh, sp.cosh, sp.tanh, sp.sin, sp.cos, sp.atan, sp.erf)
+
+
+def smooth(expression: Expr, variable: Expr, where: Domain) -> bool:
+    """Tell whether the expression is known to have every derivative in a real variable."""
+
+    def positive(e: Expr) -> bool:
+        return nonnegative(e, where, strict=True) is not None
+
+    def known(e: Expr) -> bool:
+        if not e.has(variable) or e == variable:
+            return True
+        if isinstance(e, sp.Pow) and not (e.exp.is_Integer and e.exp.is_nonnegative):
+            # A negative integer power only needs a base that is nowhere zero.
+            signs = (1, -1) if e.exp.is_Integer else (1,)
+            return any(positive(sign * e.base) for sign in signs) and all(map(known, e.args))
+        if isinstance(e, sp.log):
+            return positive(e.args[0]) and known(e.args[0])
+        if isinstance(e, sp.Sum):
+            return known(e.function) and not any(b.has(variable) for x in e.limits for b in x[1:])
+        return isinstance(e, _SMOOTH + (sp.Pow,)) and all(map(known, e.args))
+
+    return known(expression)
