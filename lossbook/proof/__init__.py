@@ -11,7 +11,9 @@ Two kinds of proof exist, and a `Proof` says which one it is.
     the domain. That is strong evidence and not a proof; the page says so.
 
 Every symbolic verdict is also confronted with numbers first, so that a false statement is refused
-with the point at which it fails, whatever a simplifier would have made of it.
+with the point at which it fails, whatever a simplifier would have made of it. The points include
+those at which the statement itself suggests an exception: a zero of a denominator, the edge of a
+condition, an empty sum. SymPy's values of integrals, limits and series are held against quadrature.
 
 The subpackage knows SymPy and no loss.
 """

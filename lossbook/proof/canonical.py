@@ -31,9 +31,14 @@ def exact(expression: Expr) -> Expr:
     # What was declared of an index says nothing of the range it runs over.
     expression = expression.replace(
         lambda e: isinstance(e, sp.Sum | sp.Product),
-        lambda e: _with_indices(e, [sp.Dummy(v.name, integer=True) for v in e.variables]),
+        lambda e: _with_indices(e, [_plain_index(v) for v in e.variables]),
     )
     return expression.xreplace({x: sp.Rational(x) for x in expression.atoms(sp.Float)})
+
+
+@cache
+def _plain_index(symbol: Expr) -> Expr:
+    return sp.Dummy(symbol.name, integer=True)
 
 
 def _with_indices(loop: Expr, names: Sequence[Expr]) -> Expr:
@@ -87,8 +92,6 @@ def _finite_sum(function: Expr, limit: Expr) -> Expr:
 def _canonical_sum(total: Expr) -> Expr:
     function = total.function
     for limit in total.limits:  # the innermost comes first
-        if len(limit) != 3:
-            return total
         function = _finite_sum(function, limit)
     return function
 

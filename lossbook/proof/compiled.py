@@ -75,18 +75,18 @@ class Compiled:
     def __init__(self, expression: Expr) -> None:
         unknown = (sp.Integral, sp.Derivative, sp.Limit, sp.Subs, AppliedUndef)
         endless = any(
-            b.is_infinite
+            bound.is_infinite
             for e in expression.atoms(sp.Sum, sp.Product)
-            for limit in e.limits
-            for b in limit[1:]
+            for _, *bounds in e.limits
+            for bound in bounds
         )
+        if expression.has(*unknown) or endless:
+            raise DerivationError(f"cannot be evaluated: {expression}")
         printer = _Printer()
         try:
             code = printer.doprint(expression)
         except (KeyError, NotImplementedError) as error:  # something mpmath does not know
             raise DerivationError(f"cannot be evaluated: {expression}") from error
-        if expression.has(*unknown) or endless:
-            raise DerivationError(f"cannot be evaluated: {expression}")
         free = expression.free_symbols
         self.arguments = tuple(
             e for e in printer.names if isinstance(e, sp.IndexedBase) or e in free

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import mpmath
 import sympy as sp
+from sympy.core.relational import Relational
 
 from lossbook.proof.compiled import Compiled
 from lossbook.proof.domains import cover, satisfies
@@ -24,10 +26,33 @@ _MODERATE = [sp.Rational(x) for x in ("1", "2", "1/2", "3", "1/4", "2/3", "-1", 
 
 
 def _special(expressions: Sequence[Expr]) -> list[Expr]:
-    """Small numbers, and those near which the expressions themselves suggest an exception."""
-    named = set().union(*(e.atoms(sp.Rational) for e in expressions))
-    near = {v for c in named for v in (c, -c, 2 * c, c + 1, c - 1)}.difference(_SPECIAL)
-    return sorted(near, key=sp.default_sort_key)
+    """Return numbers at which the expressions themselves suggest an exception.
+
+    First where a denominator, a condition or the argument of a kink or a logarithm is zero, then
+    what lies near the numbers that are written.
+    """
+    zeros: set[Expr] = set()
+    named: set[Expr] = set()
+    for e in itertools.chain.from_iterable(map(sp.preorder_traversal, expressions)):
+        if e.is_Rational:
+            named.update(s * e + d for s in (1, -1) for d in (0, 1, -1, e))
+        elif isinstance(e, Relational):
+            zeros |= _rational_roots(e.lhs - e.rhs)
+        elif isinstance(e, sp.Max | sp.Min):
+            zeros |= set().union(
+                *(_rational_roots(a - b) for a, b in itertools.combinations(e.args, 2))
+            )
+        elif isinstance(e, sp.Pow | sp.Abs | sp.sign | sp.Heaviside | sp.log):
+            zeros |= _rational_roots(e.args[0])
+    key = sp.default_sort_key
+    return sorted(zeros, key=key) + sorted(named - zeros - set(_SPECIAL), key=key)
+
+
+def _rational_roots(e: Expr) -> set[Expr]:
+    symbols = {s for s in e.free_symbols if isinstance(s, sp.Symbol)}
+    if len(symbols) != 1 or not e.is_polynomial(*symbols):
+        return set()
+    return set(sp.roots(e, *symbols, filter="Q"))
 
 
 def _number(rng: random.Random) -> Expr:
@@ -56,8 +81,11 @@ def _candidate(symbol: Expr, domain: Any, special: Sequence[Expr], rng: random.R
 
 
 def _allowed(value: Expr, symbol: Expr, domain: Any) -> bool:
-    inside = domain is None or domain.contains(value) == sp.true
-    return inside and satisfies(value, symbol)
+    if isinstance(domain, sp.Interval) and value not in (domain.start, domain.end):
+        inside = (domain.start < value) & (value < domain.end)  # much faster than `contains`
+    else:
+        inside = domain is None or domain.contains(value)
+    return inside == sp.true and satisfies(value, symbol)
 
 
 def _draw(symbol: Expr, domain: Any, special: Sequence[Expr], rng: random.Random) -> Expr:
@@ -81,22 +109,31 @@ def _sizes(expressions: Sequence[Expr]) -> list[Expr]:
     return sorted(found & free, key=sp.default_sort_key)
 
 
+def _rounded(value: Expr) -> Any:
+    if value.is_Rational:  # rounded as the same number is in the expression, which may ask x = 1/3
+        return mpmath.mpf(int(value.p)) / mpmath.mpf(int(value.q))
+    return mpmath.mpmathify(sp.N(value, mpmath.mp.dps + 10))
+
+
 class Point:
     """Values of symbols and array elements. An element is drawn when it is first asked for."""
 
-    def __init__(self, sizes: Mapping[Expr, Expr], draw: Callable[[Expr], Expr]) -> None:
-        self.values: dict[Any, Expr] = dict(sizes)
+    def __init__(self, values: Mapping[Expr, Expr], draw: Callable[[Expr], Expr]) -> None:
+        self.values = dict(values)
+        self._elements: dict[tuple[Expr, tuple[int, ...]], Expr] = {}
         self._draw = draw
-
-    def _value(self, name: Expr, kind: Expr) -> Any:
-        if name not in self.values:
-            self.values[name] = self._draw(kind)
-        return mpmath.mpmathify(sp.N(self.values[name], mpmath.mp.dps + 10))
 
     def _argument(self, name: Expr) -> Any:
         if isinstance(name, sp.IndexedBase):
-            return lambda *indices: self._value(name[tuple(map(int, indices))], name)
-        return self._value(name, name)
+            return lambda *indices: self._element(name, tuple(map(int, indices)))
+        if name not in self.values:
+            self.values[name] = self._draw(name)
+        return _rounded(self.values[name])
+
+    def _element(self, array: Expr, indices: tuple[int, ...]) -> Any:
+        if (array, indices) not in self._elements:
+            self._elements[array, indices] = self._draw(array)
+        return _rounded(self._elements[array, indices])
 
     def arguments(self, function: Compiled, *, besides: Expr = None) -> dict[Expr, Any]:
         """Return what the function needs, to the precision in force."""
@@ -108,7 +145,8 @@ class Point:
             return [f(self.arguments(f)) for f in functions]
 
     def __str__(self) -> str:
-        pairs = list(self.values.items())
+        pairs: list[tuple[Expr, Expr]] = list(self.values.items())
+        pairs += [(array[indices], value) for (array, indices), value in self._elements.items()]
         shown = ", ".join(f"{name} = {value}" for name, value in pairs[:8])
         return (shown or "every point") + (", …" if len(pairs) > 8 else "")
 
@@ -123,13 +161,22 @@ def points(expressions: Sequence[Expr], where: Domain, count: int) -> Iterator[P
         return _draw(symbol, where.get(symbol), special, rng)
 
     def size(symbol: Expr) -> Expr:
-        fitting = [n for n in map(sp.Integer, SIZES) if satisfies(n, symbol)]
+        fitting = [n for n in possible if satisfies(n, symbol)]
         return rng.choice(fitting) if fitting and symbol not in where else draw(symbol)
 
-    if not any(e.free_symbols for e in expressions):
-        count = 1
-    for _ in range(count):
-        yield Point({s: size(s) for s in sizes}, draw)
+    possible = [*map(sp.Integer, SIZES), *(v for v in special if v.is_Integer and 0 <= v <= 9)]
+    symbols = set().union(*(e.free_symbols for e in expressions)).difference(sizes)
+    named = [
+        (s, value)
+        for value in special
+        for s in sorted(symbols, key=sp.default_sort_key)
+        if isinstance(s, sp.Symbol) and _allowed(value, s, where.get(s))
+    ]
+    for j in range(count if symbols or sizes else 1):
+        drawn = {s: size(s) for s in sizes}
+        if j < min(len(named), count // 2):
+            drawn.update([named[j]])
+        yield Point(drawn, draw)
 
 
 def moderate_points(expressions: Sequence[Expr], where: Domain) -> Iterator[Point]:
@@ -200,7 +247,7 @@ def _agree(a: Any, b: Any, digits: int) -> bool:
 
 def _cancels(sides: Sequence[Compiled], point: Point, difference: Any) -> bool:
     """Tell whether a difference is nothing but rounding: it shrinks as the precision grows."""
-    a, b = point.evaluate(sides, 2 * RETRY)
+    a, b = point.evaluate(sides, 2 * RETRY)  # defined, as they were at half the precision
     return bool(abs(a - b) <= abs(difference) * mpmath.mpf(10) ** (-RETRY // 2))
 
 

@@ -21,7 +21,7 @@ def prove_relation(
     *,
     partial: bool = False,
 ) -> Proof:
-    """Show that `left relation right` holds where both sides are defined.
+    """Show that `left relation right` holds, except where both sides are undefined.
 
     With `partial`, points at which only one side is defined are passed over too.
     """
@@ -46,7 +46,7 @@ def prove_relation(
 
 
 def prove_equal(left: Expr, right: Expr, *, where: Domain | None = None) -> Proof:
-    """Show that two expressions are equal wherever both are defined on their domain.
+    """Show that two expressions are equal on their domain, and undefined at the same points.
 
     Parameters
     ----------

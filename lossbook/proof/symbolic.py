@@ -112,6 +112,7 @@ def _scalars(expression: Expr, where: Domain) -> tuple[Expr, dict[Any, Any]]:
 
 
 _MAX_DEPTH = 5  # nested case splits
+_MAX_SLOPES = 4  # nested derivatives, or splits at a point where the slope is zero
 _MAX_OPERATIONS = 150  # a longer difference is not handed to `simplify`, which could take minutes
 
 
@@ -142,9 +143,8 @@ def zero(difference: Expr, where: Domain, depth: int = 0) -> str | None:
         return "exponential form"
     if difference.count_ops() > _MAX_OPERATIONS:
         return None
-    for form in (sp.simplify, _log_free):
-        if form(difference) == 0 or form(exponential) == 0:
-            return "simplification"
+    if sp.simplify(difference) == 0 or sp.simplify(exponential) == 0:
+        return "simplification"
     return None
 
 
@@ -167,20 +167,15 @@ def _numerator_of_sums(difference: Expr) -> Expr:
     return sp.expand(sp.fraction(sp.together(_sums_as_numbers(difference)))[0])
 
 
-def _log_free(difference: Expr) -> Expr:
-    """exp(d) − 1 for a real d: zero exactly where d is, and without its logarithms."""
-    if not difference.is_real or not difference.has(sp.log):
-        return difference
-    return sp.simplify(sp.expand(sp.exp(sp.logcombine(difference))) - 1)
-
-
 def _has_terms(total: Expr, *, nonempty: bool) -> bool:
     """Say whether every range of the sum is known to be in order (and to hold an index)."""
     counts = [upper - lower + 1 for _, lower, upper in total.limits]
     return all(bool(n.is_positive if nonempty else n.is_nonnegative) for n in counts)
 
 
-def nonnegative(expression: Expr, where: Domain, *, strict: bool, depth: int = 0) -> str | None:
+def nonnegative(
+    expression: Expr, where: Domain, *, strict: bool, depth: int = 0, slopes: int = 0
+) -> str | None:
     """How SymPy shows that the expression is ≥ 0 (or > 0), or None."""
 
     def holds(e: Expr) -> bool:
@@ -200,7 +195,9 @@ def nonnegative(expression: Expr, where: Domain, *, strict: bool, depth: int = 0
         (*summands, rest), domain = parts
 
         def all_hold(parts: list[Expr], strict: bool) -> bool:
-            return all(nonnegative(g, domain, strict=strict, depth=depth + 1) for g in parts)
+            return all(
+                nonnegative(g, domain, strict=strict, depth=depth + 1, slopes=slopes) for g in parts
+            )
 
         limits = sorted({t.limits for t in expression.atoms(sp.Sum)}, key=sp.default_sort_key)
         if all_hold(summands, False) and all_hold([rest], strict):
@@ -214,29 +211,32 @@ def nonnegative(expression: Expr, where: Domain, *, strict: bool, depth: int = 0
     where = {**where, **more}
     for split in (_domain_cases, _sign_cases):
         if (cases := split(expression, where)) is not None:
-            every = all(nonnegative(c, where, strict=strict, depth=depth + 1) for c in cases)
+            every = all(
+                nonnegative(case, where, strict=strict, depth=depth + 1, slopes=slopes)
+                for case in cases
+            )
             return "cases" if every else None
-    if depth < _MAX_DEPTH and _rises(expression, where, strict=strict, depth=depth + 1):
+    if slopes < _MAX_SLOPES and _rises(expression, where, strict, depth + 1, slopes + 1):
         return "monotone from a point"
-    return "simplification" if holds(sp.simplify(expression)) else None
+    return None
 
 
 def _quotient(expression: Expr) -> Expr:
     return sp.factor(sp.together(expression))
 
 
-def _rises(expression: Expr, where: Domain, *, strict: bool, depth: int) -> bool:
+def _rises(expression: Expr, where: Domain, strict: bool, depth: int, slopes: int) -> bool:
     """Show f ≥ 0 (or > 0) by f(0) ≥ 0 and f' ≥ 0 in a positive symbol, or on both sides of a point.
 
     The point is one at which the slope is zero.
     """
     factors = sp.Mul.make_args(_quotient(expression))
     expression = sp.Mul(*(f for f in factors if not f.is_positive))
-    if expression.count_ops() > _MAX_OPERATIONS // 2:
+    if expression.count_ops() > _MAX_OPERATIONS // 2 or expression.has(sp.Sum, sp.Piecewise):
         return False
 
     def holds(e: Expr, strict: bool) -> bool:
-        return nonnegative(e, where, strict=strict, depth=depth) is not None
+        return bool(nonnegative(e, where, strict=strict, depth=depth, slopes=slopes))
 
     symbols = sorted(expression.free_symbols - set(where), key=sp.default_sort_key)
     for t in symbols:
