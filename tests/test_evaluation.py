@@ -494,3 +494,11 @@ def test_kernels_use_the_array_standard_only(loss, flags, dtype):
         assert strict.dtype == xp.asarray(p).dtype
         here = function(np, y, p, **parameters)
         assert np.array_equal(np.asarray(strict), here)
+
+
+def test_the_mean_of_finite_losses_is_finite_though_the_sum_of_the_blocks_is_not():
+    y = np.zeros(BLOCK + 1)
+    y[0] = y[-1] = 1.7e308
+    p = np.zeros_like(y)
+    assert lossbook.mean_absolute_error(y, p, reduction="sum") == math.inf
+    assert lossbook.mean_absolute_error(y, p) == 1.7e308 / (BLOCK + 1) * 2

@@ -254,3 +254,12 @@ def test_the_gradient_has_the_signature_of_its_loss(loss):
     assert pickle.loads(pickle.dumps(loss.gradient)) is loss.gradient
     assert f"`{loss.__name__}`" in inspect.getdoc(loss.gradient)
     assert repr(loss.gradient) == f"<gradient of {loss!r}>"
+
+
+def test_a_loss_stored_in_a_class_is_no_method():
+    class Model:
+        loss = lossbook.huber
+        slope = lossbook.huber.gradient
+
+    assert Model().loss([0.0], [0.5]) == 0.125
+    assert Model().slope([0.0], [0.5]) == [0.5]
