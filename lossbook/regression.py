@@ -165,7 +165,7 @@ def mean_absolute_percentage_error(
     References
     ----------
     .. [1] T. Gneiting, "Making and evaluating point forecasts", Journal of the American
-       Statistical Association 106 (2011), 746–762, section 3.2.
+       Statistical Association 106 (2011), 746–762.
 
     Examples
     --------
