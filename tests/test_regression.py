@@ -1,6 +1,7 @@
 """The regression losses against their formulas, their limits and published numbers."""
 
 import math
+from fractions import Fraction
 from functools import partial
 
 import numpy as np
@@ -302,3 +303,14 @@ def test_rmse_of_tiny_weights(weight):
 def test_there_is_no_reduction_of_rmse():
     with pytest.raises(TypeError, match="reduction"):
         lossbook.root_mean_squared_error([1.0], [2.0], reduction="sum")
+
+
+@pytest.mark.parametrize("delta", [0.3, 1.0, 7.0])
+@pytest.mark.parametrize("step", [-1e-4, -5e-7, 5e-7, 1e-4])
+def test_huber_turns_linear_at_delta(delta, step):
+    """A branch point off by 1e-6 would change the value by 1e-13 here, hundreds of ulps."""
+    a = delta * (1 + step)
+    exact_a, exact_delta = Fraction(a), Fraction(delta)
+    inside, outside = exact_a**2 / 2, exact_delta * (exact_a - exact_delta / 2)
+    exact = inside if step < 0 else outside
+    assert abs(Fraction(lossbook.huber(0.0, a, delta=delta)) - exact) <= 2 * math.ulp(float(exact))
