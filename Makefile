@@ -50,13 +50,17 @@ help:  ## list these targets
 environment: $(PACKAGE)  ## make the virtual environment .venv from the lock
 
 # Without its stamp an environment is of unknown state and made from nothing. The stamp goes first
-# and comes back last, so that an interrupted installation is never taken for a whole one.
+# and comes back last, so that an interrupted installation is never taken for a whole one. pip
+# installs the uv of the lock, uv the rest: it takes seconds instead of minutes, and some releases of pip
+# refuse a lock as soon as a package that it names with an extra has a newer release.
 $(LOCKED): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Lossbook needs Python 3.11 or newer, but $(PYTHON) is not. Say which: make PYTHON=python3.12 ..."; exit 1; }
-	@[ -e $@ ] || { echo "Making the environment .venv (once; a minute or two) ..."; $(PYTHON) -m venv --clear .venv; }
+	@[ -e $@ ] || { echo "Making the environment .venv (once) ..."; $(PYTHON) -m venv --clear .venv; }
 	@rm -f $@ $(PACKAGE)
-	@.venv/bin/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	@awk '/^uv==/ { on = 1 } on { print } on && !/\\$$/ { exit }' requirements.txt > .venv/uv.txt
+	@.venv/bin/python -m pip install --quiet --no-deps --require-hashes --requirement .venv/uv.txt
+	@.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.txt
 	@pwd > $@
 
 # Importing the font manager builds Matplotlib's font cache now and not within a chapter.
@@ -134,7 +138,7 @@ format: $(PACKAGE)  ## format code and chapters, mend what ruff can mend
 
 lock: $(LOCKED)  ## lock the dependencies in requirements.txt (UPGRADE=--upgrade: newest)
 	@$(RUN) uv pip compile pyproject.toml --all-extras --universal --fork-strategy fewest --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	  --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate \
 	  --custom-compile-command "make lock" --quiet $(UPGRADE) --output-file requirements.txt
 
 clean:  ## remove what was built, keep the environment
