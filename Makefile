@@ -118,8 +118,8 @@ unit: $(PACKAGE)  ## run tests/ with the package's branch coverage
 replay: $(PACKAGE)  ## run every chapter and compare its outputs with the stored ones
 	@$(RUN) python tools/notebooks.py check $(CHAPTERS)
 	@$(RUN) PYTHONPATH=tools pytest -p kernels -n $(JOBS) --dist loadfile --nbval --nbval-current-env \
-	  -o filterwarnings=default $(CHAPTERS)
-	@$(RUN) python tools/notebooks.py record $(CHAPTERS)
+	  -o filterwarnings=default --junitxml=.replay.xml $(CHAPTERS)
+	@$(RUN) python tools/notebooks.py record $(CHAPTERS) --report .replay.xml
 
 # In an environment of its own, made anew each time; every direct dependency is the oldest allowed.
 # The tests of the book and the README are left out: the book is written for the lock.
@@ -146,7 +146,7 @@ lock: $(LOCKED)  ## lock the dependencies in requirements.txt (UPGRADE=--upgrade
 	  --custom-compile-command "make lock" --quiet $(UPGRADE) --output-file requirements.txt
 
 clean:  ## remove what was built, keep the environment
-	rm -rf _build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* .replayed.json
+	rm -rf _build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* .replayed.json .replay.xml
 
 distclean: clean  ## remove the environment too
 	rm -rf .venv .venv-oldest _extra

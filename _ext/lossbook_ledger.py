@@ -1,65 +1,37 @@
-"""The ledger: every claim of the book with its evidence, read from the executed notebooks.
+"""The ledger: every claim of the book with its evidence, counted and listed.
 
-`lossbook.evidence` stores each mark in its cell's output as JSON. The directive `{ledger}` collects
-them at build time, so a claim stands in the ledger because it ran. A double id fails the build.
+The directive `{ledger}` makes it from the claims that `lossbook_claims` read, so a claim stands in
+it because it ran. Before the list stands a form that filters it; `_static/ledger.js` shows the form
+and does the filtering, and without the script the whole list is there.
 """
 
 from __future__ import annotations
 
-import json
+import html
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import yaml
 from docutils import nodes
+from lossbook_claims import KINDS, Claim, reference
+from lossbook_tables import link, row, table
 from sphinx.application import Sphinx
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import lossbook
-from lossbook.evidence import MIME
 
-KINDS = ("proved", "verified", "reproduced")
-logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One claim as a chapter stores it, and the chapter."""
-
-    id: str
-    claim: str
-    kind: str
-    summary: str
-    chapter: str  # the notebook's stem
-    title: str
-
-
-def claims_of(notebook: Path) -> Iterator[Claim]:
-    """Yield the claims of an executed notebook, in reading order."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    headings = ("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
-    title = next(
-        line[2:].strip() for text in headings for line in text.splitlines() if line[:2] == "# "
-    )
-    for cell in cells:
-        for output in cell.get("outputs", []):
-            if stored := output.get("data", {}).get(MIME):
-                fields = {key: stored[key] for key in ("id", "claim", "kind", "summary")}
-                yield Claim(**fields, chapter=notebook.stem, title=title)
-
-
-def notebooks(book: Path) -> Iterator[Path]:
-    """Yield the book's notebooks in the order of its table of contents."""
-    contents = yaml.safe_load((book / "_toc.yml").read_text(encoding="utf-8"))
-    for part in contents["parts"]:
-        for entry in part["chapters"]:
-            notebook = book / f"{entry['file']}.ipynb"
-            if notebook.exists():
-                yield notebook
+FORM = """
+<form class="lb-filter" role="search" aria-label="Filter the ledger" hidden>
+<p><label for="lb-kind">Kind</label>
+<select id="lb-kind" name="kind"><option value="">every kind</option>{kinds}</select></p>
+<p><label for="lb-chapter">Chapter</label>
+<select id="lb-chapter" name="chapter"><option value="">every chapter</option>{chapters}
+</select></p>
+<p><label for="lb-words">Words</label>
+<input id="lb-words" name="words" type="search" autocomplete="off" spellcheck="false"></p>
+<p><button type="reset">Show all</button></p>
+<p class="lb-count" role="status" aria-live="polite"></p>
+</form>
+"""
 
 
 class Ledger(SphinxDirective):
@@ -68,29 +40,55 @@ class Ledger(SphinxDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        """Return the table of counts, and a section with a table of claims for every chapter."""
-        chapters: dict[tuple[str, str], list[Claim]] = {}
-        for notebook in notebooks(Path(self.env.srcdir)):
-            self.env.note_dependency(str(notebook))
-            for claim in claims_of(notebook):
-                chapters.setdefault((claim.chapter, claim.title), []).append(claim)
-        ids = Counter(claim.id for claims in chapters.values() for claim in claims)
-        for id, times in ids.items():
-            if times > 1:
-                logger.warning("claim %s stands %d times", id, times, location=self.get_location())
-        return [counts(chapters), *(register(*key, chapters[key]) for key in chapters)]
+        """Return the counts, the form, and for every chapter a section with its claims."""
+        chapters: dict[str, list[Claim]] = {}
+        for claim in self.env.lossbook_claims.values():
+            self.env.note_dependency(self.env.doc2path(claim.chapter))
+            chapters.setdefault(claim.chapter, []).append(claim)
+        sections = [self.section(claims) for claims in chapters.values()]
+        return [self.counts(chapters), form(chapters), *sections]
+
+    def counts(self, chapters: dict[str, list[Claim]]) -> nodes.Node:
+        """Return the table of chapters and kinds."""
+        rows = []
+        total: Counter[str] = Counter()
+        for chapter, claims in chapters.items():
+            tally = Counter(claim.kind for claim in claims)
+            total += tally
+            rows.append(row(link(claims[0].title, self.page(chapter)), *numbers(tally)))
+        rows.append(row("all chapters", *numbers(total)))
+        return table(["chapter", *KINDS, "all"], rows, [40, 15, 15, 15, 15])
+
+    def section(self, claims: list[Claim]) -> nodes.Node:
+        """Return the section of a chapter, its claims in reading order."""
+        chapter, title = claims[0].chapter, claims[0].title
+        section = nodes.section(ids=[section_id(chapter)], names=[section_id(chapter)])
+        section += nodes.title("", title)
+        to_chapter = link("Read the chapter", self.page(chapter))
+        section += nodes.paragraph("", "", to_chapter, nodes.Text("."))
+        section += table(["no.", "claim", "evidence"], [entry(c) for c in claims], [9, 53, 38])
+        return section
+
+    def page(self, chapter: str) -> str:
+        """Return the address of a chapter, seen from this page."""
+        uri: str = self.env.app.builder.get_relative_uri(self.env.docname, chapter)
+        return uri
 
 
-def counts(chapters: dict[tuple[str, str], list[Claim]]) -> nodes.Node:
-    """Return the table of chapters and kinds."""
-    rows: list[list[Any]] = []
-    total: Counter[str] = Counter()
-    for (chapter, title), claims in chapters.items():
-        tally = Counter(claim.kind for claim in claims)
-        total += tally
-        rows.append([link(title, f"{chapter}.html"), *numbers(tally)])
-    rows.append(["all chapters", *numbers(total)])
-    return table(["chapter", *KINDS, "all"], rows, [40, 15, 15, 15, 15])
+def entry(claim: Claim) -> nodes.row:
+    """Return the row of a claim: number and link, sentence and id, kind and evidence."""
+    name = nodes.paragraph("", "", nodes.literal("", claim.id), classes=["lb-id"])
+    kind = nodes.inline("", claim.kind, classes=["lb-kind"])
+    evidence = [nodes.paragraph("", "", kind, nodes.Text(f" {claim.summary}"))]
+    if claim.kind != "proved":  # what was proved are formulas: they stand in the chapter
+        evidence += [nodes.paragraph("", detail) for detail in claim.details]
+    return row(
+        reference(claim.id, word=""),
+        [nodes.paragraph("", claim.claim), name],
+        evidence,
+        ids=[f"ledger-{claim.id}"],
+        classes=["lb-claim", f"lb-{claim.kind}"],
+    )
 
 
 def numbers(tally: Counter[str]) -> list[str]:
@@ -98,41 +96,23 @@ def numbers(tally: Counter[str]) -> list[str]:
     return [*(str(tally[kind]) for kind in KINDS), str(tally.total())]
 
 
-def register(chapter: str, title: str, claims: list[Claim]) -> nodes.Node:
-    """Return a chapter's section; each claim links to its mark in the chapter."""
-    rows = [
-        [link(claim.claim, f"{chapter}.html#claim-{claim.id}"), f"{claim.kind}. {claim.summary}"]
-        for claim in claims
-    ]
-    section = nodes.section(ids=[f"ledger-{chapter}"], names=[f"ledger-{chapter}"])
-    section += [nodes.title("", title), table(["claim", "evidence"], rows, [62, 38])]
-    return section
+def section_id(chapter: str) -> str:
+    """Return the anchor of a chapter's section."""
+    return f"ledger-of-{chapter.rpartition('/')[2]}"
 
 
-def link(text: str, target: str) -> nodes.Node:
-    """Return a reference to a page beside this one."""
-    return nodes.reference("", text, refuri=target, internal=True)
-
-
-def table(head: list[str], rows: list[list[Any]], widths: list[int]) -> nodes.Node:
-    """Return a docutils table with one header row; cells are text or inline nodes."""
-    group = nodes.tgroup(cols=len(head))
-    group += [nodes.colspec(colwidth=width) for width in widths]
-    group += nodes.thead("", row_of(head))
-    group += nodes.tbody("", *(row_of(cells) for cells in rows))
-    return nodes.table("", group, classes=["colwidths-given"])
-
-
-def row_of(cells: list[Any]) -> nodes.Node:
-    """Return a table row."""
-    entries = []
-    for cell in cells:
-        content = nodes.Text(cell) if isinstance(cell, str) else cell
-        entries.append(nodes.entry("", nodes.paragraph("", "", content)))
-    return nodes.row("", *entries)
+def form(chapters: dict[str, list[Claim]]) -> nodes.Node:
+    """Return the form that filters the list."""
+    kinds = "".join(f'<option value="{kind}">{kind}</option>' for kind in KINDS)
+    titles = "".join(
+        f'<option value="{section_id(chapter)}">{html.escape(claims[0].title)}</option>'
+        for chapter, claims in chapters.items()
+    )
+    return nodes.raw("", FORM.format(kinds=kinds, chapters=titles), format="html")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
+    app.setup_extension("lossbook_claims")
     app.add_directive("ledger", Ledger)
     return {"version": lossbook.__version__, "parallel_read_safe": True}

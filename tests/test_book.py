@@ -96,6 +96,8 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path) -> None:
         (cell("1", new_output("stream", name="stdout", text="<f at 0x7f00aa11>")), "address"),
         (cell("1", tags=["skip-execution"]), "skip-execution"),
         (cell("plot();"), "semicolon"),
+        (new_markdown_cell("The efficiency is 0.95."), "types 0.95"),
+        (new_markdown_cell("None.", metadata={"given": ["0.95"]}), "does not type it"),
     ],
 )
 def test_what_is_wrong_is_found(tmp_path: Path, bad: NotebookNode, word: str) -> None:
@@ -123,29 +125,6 @@ def test_ids_follow_the_source_and_survive_editing_and_moving() -> None:
     double = new_notebook(cells=[new_code_cell("a", id="x"), new_code_cell("b")])
     double.cells[1]["id"] = "x"
     assert [c.id for c in notebooks.normalise(double).cells] == ["x", second]
-
-
-def test_a_notebook_is_stale_until_recorded_and_again_after_a_change(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "lossbook").mkdir()
-    module = tmp_path / "lossbook" / "loss.py"
-    module.write_text("x = 1\n")
-    (tmp_path / "requirements.txt").write_text("")
-    chapter = tmp_path / "chapter.ipynb"
-    chapter.write_text("{}")
-    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
-    monkeypatch.setattr(notebooks, "RECORD", tmp_path / "record.json")
-
-    assert notebooks.stale([chapter]) == [chapter]
-    notebooks.record([chapter])
-    assert notebooks.stale([chapter]) == []
-    module.write_text("x = 2\n")
-    assert notebooks.stale([chapter]) == [chapter]
-    module.write_text("x = 1\n")
-    assert notebooks.stale([chapter]) == []
-    chapter.write_text("{ }")
-    assert notebooks.stale([chapter]) == [chapter]
 
 
 # --- the canary: the gate of `make replay` fails when it should ---------------------------------
@@ -190,13 +169,19 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     formula = new_notebook(cells=[cell("import lossbook\n\nlossbook.huber.formula")])
     path = folder / "formula.ipynb"
     path.write_text(notebooks.serialise(formula), encoding="utf-8")
-    assert notebooks.execute(path) is None
+    assert isinstance(notebooks.execute(path), float)
     false_formula = notebooks.read(path)
     assert alter_formula(false_formula.cells[0].outputs[0])
 
     def says(text: str) -> NotebookNode:
         return new_output("stream", name="stdout", text=text)
 
+    false_claims = {
+        "proved": "sp.Gt(sp.Symbol('x', real=True)**2, 0, evaluate=False)",  # false at 0
+        "verified": "[0.1, 2.0], bound=1.0, cases='by hand'",
+        "reproduced": "[1.02], [1.0], tolerance=0.01, source='a table'",
+    }
+    setup = "import sympy as sp\n\nfrom lossbook.evidence import proved, reproduced, verified"
     chapter, false_chapter = shortest_start_with_a_formula()
     for name, notebook in {
         "printed": new_notebook(cells=[cell("print(1 + 1)", says("2\n"))]),
@@ -204,6 +189,10 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "silent-false": new_notebook(cells=[cell("print(1 + 1)")]),
         "raises": new_notebook(cells=[cell("raise ValueError")]),
         "formula-false": false_formula,
+        "claims-false": new_notebook(
+            cells=[cell(setup)]
+            + [cell(f"{kind}('id', 'It is so.', {rest})") for kind, rest in false_claims.items()]
+        ),
         "chapter": chapter,
         "chapter-false": false_chapter,
     }.items():
@@ -239,6 +228,10 @@ def test_the_gate_passes_what_is_true(verdicts: dict[str, list[str]], name: str)
 @pytest.mark.parametrize("name", ["printed-false", "silent-false", "raises", "formula-false"])
 def test_the_gate_fails_what_is_false(verdicts: dict[str, list[str]], name: str) -> None:
     assert verdicts[name] == ["failure"]
+
+
+def test_the_gate_fails_a_false_claim_of_each_kind(verdicts: dict[str, list[str]]) -> None:
+    assert verdicts["claims-false"] == ["passed", "failure", "failure", "failure"]
 
 
 def test_the_gate_fails_a_chapter_with_a_false_formula(verdicts: dict[str, list[str]]) -> None:

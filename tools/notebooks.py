@@ -3,7 +3,7 @@
     python tools/notebooks.py execute    [NOTEBOOK ...]   run in place, top to bottom
     python tools/notebooks.py normalise  [NOTEBOOK ...]   canonical metadata and ids, no run
     python tools/notebooks.py check      [NOTEBOOK ...]   fail on what must not be published
-    python tools/notebooks.py record     [NOTEBOOK ...]   note that these were replayed just now
+    python tools/notebooks.py record     [NOTEBOOK ...] --report FILE   note their replay
     python tools/notebooks.py stale      [NOTEBOOK ...]   name those not replayed since a change
 
 Without names all notebooks in chapters/ are meant.
@@ -11,21 +11,23 @@ Without names all notebooks in chapters/ are meant.
 
 import argparse
 import hashlib
-import json
 import os
 import re
 import sys
+import time
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import kernels  # noqa: F401  (acts by being imported)
 import nbformat
+import prose
+import replays
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parent.parent
-RECORD = ROOT / ".replayed.json"
 
 # What editors and runners leave behind and what differs from machine to machine.
 VOLATILE_NOTEBOOK_METADATA = {
@@ -107,8 +109,12 @@ def read(path: Path) -> NotebookNode:
     return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
 
 
-def execute(path: Path) -> str | None:
-    """Run a notebook in place; return what went wrong, if anything did (the file is then kept)."""
+def execute(path: Path) -> float | str:
+    """Run a notebook in place; return the seconds it took.
+
+    If a cell fails the file is kept as it is, and what went wrong is returned.
+    """
+    start = time.perf_counter()
     notebook = normalise(read(path))
     client = NotebookClient(
         notebook,
@@ -123,7 +129,12 @@ def execute(path: Path) -> str | None:
     except CellExecutionError as error:
         return f"{path}: {error}"
     path.write_text(serialise(normalise(notebook)), encoding="utf-8")
-    return None
+    return time.perf_counter() - start
+
+
+def chapters(paths: Iterable[Path]) -> list[Path]:
+    """Return those of the notebooks that are chapters of the book."""
+    return [path for path in paths if path.parent == ROOT / "chapters"]
 
 
 # --- what must not be published -----------------------------------------------------------------
@@ -139,6 +150,7 @@ def check(path: Path) -> list[str]:
     notebook = nbformat.reads(raw, as_version=4)
     counts = []
     for number, cell in enumerate(notebook.cells):
+        problems += [f"cell {number} ({cell.id}) {problem}" for problem in prose.check(cell)]
         if cell.cell_type != "code" or not cell.source.strip():
             continue
         counts.append(cell.execution_count)
@@ -179,46 +191,6 @@ def check_cell(cell: NotebookNode) -> list[str]:
     return problems
 
 
-# --- which notebooks were replayed against the present package ------------------------------------
-
-
-def fingerprint(path: Path) -> str:
-    """Return a hash of the notebook, the package's source and the lock; file times say nothing."""
-    digest = hashlib.sha256()
-    sources = sorted((ROOT / "lossbook").rglob("*.py"))
-    for file in [path, *sources, ROOT / "requirements.txt"]:
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def recorded() -> dict[str, str]:
-    """Return the fingerprints under which notebooks were last replayed on this machine."""
-    try:
-        record: dict[str, str] = json.loads(RECORD.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return record
-
-
-def chapters(paths: list[Path]) -> list[Path]:
-    """Return those of the notebooks that are chapters of the book."""
-    return [path for path in paths if path.parent == ROOT / "chapters"]
-
-
-def record(paths: list[Path]) -> None:
-    """Note that the outputs of these notebooks are those of the present package."""
-    present = {path.name for path in ROOT.glob("chapters/*.ipynb")}
-    entries = {name: entry for name, entry in recorded().items() if name in present}
-    entries |= {path.name: fingerprint(path) for path in paths}
-    RECORD.write_text(json.dumps(entries, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-
-
-def stale(paths: list[Path]) -> list[Path]:
-    """Return the notebooks that were not replayed against the present package."""
-    entries = recorded()
-    return [path for path in paths if entries.get(path.name) != fingerprint(path)]
-
-
 # --- command line -------------------------------------------------------------------------------
 
 
@@ -227,6 +199,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("action", choices=["execute", "normalise", "check", "record", "stale"])
     parser.add_argument("notebooks", nargs="*", type=Path)
+    parser.add_argument("--report", type=Path, help="what pytest reported of the replay (XML)")
     arguments = parser.parse_args()
     paths = [p.resolve() for p in arguments.notebooks] or sorted(ROOT.glob("chapters/*.ipynb"))
     if not paths:
@@ -235,10 +208,11 @@ def main() -> int:
 
     if arguments.action == "execute":
         with ProcessPoolExecutor(max_workers=min(len(paths), os.cpu_count() or 1, 4)) as pool:
-            failures = [failure for failure in pool.map(execute, paths) if failure]
+            results = dict(zip(paths, pool.map(execute, paths), strict=True))
+        failures = [result for result in results.values() if isinstance(result, str)]
         print("\n".join(failures), file=sys.stderr, end="\n" if failures else "")
-        done = [path for path in paths if not any(f.startswith(f"{path}:") for f in failures)]
-        record(chapters(done))
+        done = {path: result for path, result in results.items() if isinstance(result, float)}
+        replays.record("executed", {path: done[path] for path in chapters(done)})
         print(f"{len(done)} of {len(paths)} notebooks executed in place.")
         for path in done:
             for problem in check(path):
@@ -260,10 +234,10 @@ def main() -> int:
         return 1 if problems else 0
 
     if arguments.action == "record":
-        record(chapters(paths))
+        replays.record("replayed", replays.seconds_of(arguments.report, chapters(paths)))
         return 0
 
-    old = stale(paths)
+    old = replays.stale(paths)
     if old:
         print("Note: on this machine these were not replayed against the present package;")
         print("their outputs are shown as stored. To replay and compare them: make test")

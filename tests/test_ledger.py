@@ -1,0 +1,179 @@
+"""Claims are numbered and listed, and whatever parts a claim from its evidence fails the build."""
+
+import re
+from pathlib import Path
+
+import pytest
+import sympy as sp
+from book import Book, build, claim_cell, text
+from lossbook_claims import KINDS, claims_of, faults_of, notebooks
+
+from lossbook.evidence import MIME, proved, reproduced, verified
+
+ROOT = Path(__file__).parent.parent
+
+x = sp.Symbol("x", real=True)
+SQUARE = proved("square", "A square is <not> negative.", sp.Ge(x**2, 0, evaluate=False))
+SUM = verified("sum", "The sum is one.", [0.1, 0.25], bound=0.5, cases="by hand")
+FIT = reproduced("fit", "It fits.", [1.0], [1.0], tolerance=0.1, source="a printed table")
+
+
+# --- a book in which all is well ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    said = ":::{said} 1\n:by: many\n:claims: sum fit\n\n“A saying.”\n\n**In fact** not.\n:::"
+    statement = "```{prf:theorem}\n:label: sum\nThe sum is one.\n```"
+    definition = "```{prf:definition}\n:label: name\nA name.\n```"
+    return build(
+        tmp_path_factory.mktemp("book"),
+        [claim_cell(SQUARE), text("As {claim}`fit` shows."), text(said)],
+        [claim_cell(SUM), claim_cell(FIT), text(statement), text(definition)],
+    )
+
+
+def test_nothing_is_warned_of(whole: Book) -> None:
+    assert whole.warnings == ""
+
+
+def test_a_mark_shows_its_number(whole: Book) -> None:
+    shown = '<summary><span class="lb-number">Claim {}</span> <span class="lb-kind">{}</span>'
+    assert shown.format("1.1", "proved") in whole.page("first")
+    assert shown.format("2.1", "verified") in whole.page("second")
+    assert shown.format("2.2", "reproduced") in whole.page("second")
+
+
+def test_a_reference_has_number_link_and_sentence(whole: Book) -> None:
+    link = 'href="second.html#claim-fit" title="It fits.">Claim 2.2</a>'
+    assert link in whole.page("first")
+    assert 'id="claim-fit"' in whole.page("second")
+
+
+def test_the_ledger_lists_every_claim(whole: Book) -> None:
+    rows = dict(
+        re.findall(
+            r'<tr class="lb-claim [^"]*" id="ledger-([a-z-]+)">(.*?)</tr>',
+            whole.page("ledger"),
+            re.S,
+        )
+    )
+    assert list(rows) == ["square", "sum", "fit"]
+    for mark, chapter, number in ((SQUARE, "first", "1.1"), (SUM, "second", "2.1")):
+        row = rows[mark.id]
+        assert f'href="{chapter}.html#claim-{mark.id}"' in row
+        assert f">{number}</a>" in row
+        assert mark.claim.replace("<", "&lt;").replace(">", "&gt;") in row
+        assert mark.kind in row
+        assert mark.summary in row
+        assert f">{mark.id}<" in row
+    assert "by hand" in rows["sum"]
+    assert "a printed table" in rows["fit"]
+
+
+def test_the_ledger_counts_by_kind_and_chapter(whole: Book) -> None:
+    counts = whole.page("ledger").split("<form")[0]
+    numbers = [re.findall(r"<p>(\d+)</p>", row) for row in re.findall(r"<tr.*?</tr>", counts, re.S)]
+    assert numbers[-3:] == [["1", "0", "0", "1"], ["0", "1", "1", "2"], ["1", "1", "1", "3"]]
+
+
+def test_the_filter_is_hidden_labelled_and_has_no_code_within(whole: Book) -> None:
+    (form,) = re.findall(r"<form class=\"lb-filter\".*?</form>", whole.page("ledger"), re.S)
+    assert re.match(r"<form [^>]*\bhidden>", form)  # without the script it stays so
+    fields = re.findall(r'<(?:select|input) id="([^"]+)"', form)
+    assert fields == re.findall(r'<label for="([^"]+)"', form)
+    assert len(fields) == 3
+    assert 'aria-live="polite"' in form
+    assert not re.search(r"\bon\w+=|style=|<script", form)
+    script = (ROOT / "_static" / "ledger.js").read_text(encoding="utf-8")
+    assert not re.search(r"\beval\b|\bFunction\b|innerHTML|import\b|https?:", script)
+    # What the script looks for is what the page has.
+    sections = re.findall(r'<option value="(ledger-of-\w+)"', form)
+    assert sections == ["ledger-of-first", "ledger-of-second"]
+    for section in sections:
+        assert f'<section id="{section}">' in whole.page("ledger")
+    for kind in KINDS:
+        assert f'<option value="{kind}"' in form
+
+
+def test_the_page_of_corrections_repeats_the_box(whole: Book) -> None:
+    page = whole.page("corrections")
+    assert "1. “A saying.”" in page
+    assert "Many." in page
+    assert "<strong>In fact</strong> not." in page
+    assert 'href="second.html#claim-sum"' in page
+    assert 'href="first.html#said-1"' in page
+    box = whole.page("first")
+    assert '<div class="lb-said admonition" id="said-1">' in box
+    assert "Said by many." in box
+    assert box.index("Said by many.") < box.index("In fact")
+
+
+def test_the_status_page_invents_nothing(whole: Book) -> None:
+    page = whole.page("status")
+    assert page.count("not replayed on this machine") == 2
+    assert "ran with" not in page
+
+
+# --- books that must not be built ---------------------------------------------------------------
+
+HIDDEN = claim_cell(SQUARE)
+HIDDEN.outputs = []
+SAID = ":::{said} 4\n:claims: nowhere\n\n“A saying.”\n:::"
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    return build(
+        tmp_path_factory.mktemp("broken"),
+        [
+            claim_cell(SUM),
+            claim_cell(SUM),  # twice
+            HIDDEN,
+            claim_cell(FIT, "mark"),  # shown without the call that makes it
+            text("See {claim}`nothing`."),
+            text("```{prf:theorem}\n:label: bold\nSo it is.\n```"),
+            text("```{prf:lemma}\nSo it is.\n```"),
+            text(":::{said} 2\n:by: many\n\n“A saying.”\n\nNot.\n:::"),
+            text(SAID),
+            text(SAID),
+        ],
+        [text("```{prf:theorem}\n:label: sum\nThe sum is one.\n```")],
+    )
+
+
+@pytest.mark.parametrize(
+    "warning",
+    [
+        "the claim sum stands twice, in chapters/first and chapters/first",
+        "the mark of proved 'square' is not shown",
+        "the claim 'fit' is shown as reproduced, but not backed there",
+        "there is no claim 'nothing'",
+        "the theorem 'bold' has no evidence of its name",
+        "the lemma 'lemma-",  # which bears no name
+        "the theorem 'sum' has no evidence of its name",  # it has, in another chapter
+        "there is no claim 'nowhere'",
+        "the sayings are numbered 2, 4, 4",
+        "said 2 has no :claims:",
+        "said 4 has no :by:",
+        "said 4 needs a saying and what is true",
+    ],
+)
+def test_the_build_warns(broken: Book, warning: str) -> None:
+    """Each warning fails `make book`, which turns warnings into errors."""
+    assert warning in broken.warnings
+
+
+# --- the chapters -------------------------------------------------------------------------------
+
+
+def test_the_chapters_tie_every_claim_to_its_evidence() -> None:
+    claims = [claim for path in notebooks(ROOT) for claim in claims_of(path)]
+    assert len(claims) == len({claim.id for claim in claims}) > 0
+    assert {claim.kind for claim in claims} == set(KINDS)
+    assert [fault for path in notebooks(ROOT) for fault in faults_of(path)] == []
+
+
+def test_what_is_read_is_what_the_cells_show() -> None:
+    for path in notebooks(ROOT):
+        assert path.read_text(encoding="utf-8").count(MIME) == len(list(claims_of(path)))
