@@ -174,6 +174,7 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if (found := MARK.match(raw.astext())) and found[2] in claims:
             shown = f'<span class="lb-number">Claim {number(app.env, claims[found[2]])}</span> '
             raw.children[:] = [nodes.Text(MARK.sub(rf"\1{shown}", raw.astext()))]
+            point_to_ledger(app, raw.parent, docname, found[2])
     for node in list(doctree.findall(ClaimReference)):
         claim = claims.get(node["claim"])
         if claim is None:
@@ -184,6 +185,20 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         link = nodes.reference("", text, refuri=f"{page}#claim-{claim.id}", internal=True)
         link["reftitle"] = claim.claim
         node.replace_self(link)
+
+
+def point_to_ledger(app: Sphinx, output: nodes.Element, docname: str, id: str) -> None:
+    """Let the last line of a mark, which names its id, lead to the ledger."""
+    ledger = getattr(app.env, "lossbook_ledger", None)
+    for line in output.findall(nodes.paragraph):
+        if ledger and line.astext() == f"Claim {id}.":
+            page = app.builder.get_relative_uri(docname, ledger)
+            uri = f"{page}#ledger-{id}"
+            line += [
+                nodes.Text(" "),
+                nodes.reference("", "In the ledger", refuri=uri, internal=True),
+                nodes.Text("."),
+            ]
 
 
 def pass_over(translator: Any, node: ClaimReference) -> None:

@@ -41,6 +41,7 @@ class Ledger(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the counts, the form, and for every chapter a section with its claims."""
+        self.env.lossbook_ledger = self.env.docname  # the marks lead here
         chapters: dict[str, list[Claim]] = {}
         for claim in self.env.lossbook_claims.values():
             self.env.note_dependency(self.env.doc2path(claim.chapter))
@@ -79,7 +80,7 @@ def entry(claim: Claim) -> nodes.row:
     """Return the row of a claim: number and link, sentence and id, kind and evidence."""
     name = nodes.paragraph("", "", nodes.literal("", claim.id), classes=["lb-id"])
     kind = nodes.inline("", claim.kind, classes=["lb-kind"])
-    evidence = [nodes.paragraph("", "", kind, nodes.Text(f" {claim.summary}"))]
+    evidence = [nodes.paragraph("", "", kind, nodes.Text(f": {claim.summary}"))]
     if claim.kind != "proved":  # what was proved are formulas: they stand in the chapter
         evidence += [nodes.paragraph("", detail) for detail in claim.details]
     return row(

@@ -42,6 +42,7 @@ def test_a_mark_shows_its_number(whole: Book) -> None:
     assert shown.format("1.1", "proved") in whole.page("first")
     assert shown.format("2.1", "verified") in whole.page("second")
     assert shown.format("2.2", "reproduced") in whole.page("second")
+    assert 'href="ledger.html#ledger-fit">In the ledger</a>' in whole.page("second")
 
 
 def test_a_reference_has_number_link_and_sentence(whole: Book) -> None:
