@@ -42,8 +42,8 @@ ifneq ($(strip $(STALE)),)
 $(shell rm -f $(LOCKED) $(PACKAGE))
 endif
 
-.PHONY: help environment book test lint types unit replay notebooks lab serve format lock \
-	oldest import-time clean distclean
+.PHONY: help environment book site-zip test test-site lint types unit replay notebooks lab serve format lock \
+	oldest launch import-time clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -87,6 +87,10 @@ book: $(PACKAGE) $(KATEX)  ## build the site into _build/html
 	@$(RUN) python tools/notebooks.py stale
 	@echo "The book lies at $(CURDIR)/_build/html/index.html"
 
+# Unpacked, it is read from the directory: nothing in it needs a network or a server.
+site-zip: book  ## pack the site to keep: _build/lossbook-site.zip
+	@$(RUN) python tools/site_zip.py _build/html _build/lossbook-site.zip
+
 notebooks: $(PACKAGE)  ## execute every chapter in place (ONLY=chapters/x.ipynb: that one)
 	@$(RUN) ruff format --quiet $(CHAPTERS)
 	@$(RUN) python tools/notebooks.py execute $(CHAPTERS)
@@ -112,7 +116,12 @@ types: $(PACKAGE)  ## check the package's types
 	@$(RUN) mypy --strict lossbook
 
 unit: $(PACKAGE)  ## run tests/ with the package's branch coverage
-	@$(RUN) pytest -n $(JOBS) --cov=lossbook --cov-branch --cov-report=term-missing:skip-covered tests
+	@$(RUN) pytest -n $(JOBS) --cov=lossbook --cov-branch --cov-report=term-missing:skip-covered \
+	  --ignore=tests/site tests
+
+# The browser is the system's Chromium, or the one that `CHROMIUM=path` names.
+test-site: $(PACKAGE)  ## drive the built site (make book) in a headless Chromium
+	@$(RUN) pytest tests/site
 
 # Strict: every output is compared, and what differs fails.
 replay: $(PACKAGE)  ## run every chapter and compare its outputs with the stored ones
@@ -129,6 +138,14 @@ oldest: $(PACKAGE)  ## run the package's tests with the oldest dependencies allo
 	  --editable '.[book,test]'
 	@$(RUN) .venv-oldest/bin/python -m pytest -n $(JOBS) \
 	  $(filter-out tests/test_book.py tests/test_readme.py,$(wildcard tests/test_*.py))
+
+# As on Binder and Colab: an environment of nothing but what is installed there. Copies are run;
+# their outputs are not compared, as the versions are not those of the lock.
+launch: $(PACKAGE)  ## run every chapter with only what Binder installs
+	@$(RUN) uv venv --quiet --clear --python .venv/bin/python .venv-launch
+	@$(RUN) uv pip install --quiet --python .venv-launch/bin/python --requirement .binder/requirements.txt nbclient ipykernel
+	@rm -rf _build/launch && mkdir -p _build/launch && cp $(CHAPTERS) _build/launch
+	@$(RUN) .venv-launch/bin/python tools/notebooks.py execute $(patsubst chapters/%,_build/launch/%,$(CHAPTERS))
 
 import-time: $(PACKAGE)  ## measure what `import lossbook` costs beyond `import numpy`
 	@$(RUN) python tools/import_time.py
@@ -149,4 +166,4 @@ clean:  ## remove what was built, keep the environment
 	rm -rf _build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* .replayed.json .replay.xml
 
 distclean: clean  ## remove the environment too
-	rm -rf .venv .venv-oldest _extra
+	rm -rf .venv .venv-oldest .venv-launch _extra

@@ -4,7 +4,6 @@
    fails the build. (By itself sphinxcontrib.katex prints it in red and says nothing.)
 2. `autodoc` shows a loss, which is an object, as the function that it is for a reader, followed by
    its gradient.
-3. The finished site is trimmed of a script that draws icons which the style sheet draws already.
 """
 
 from __future__ import annotations
@@ -129,20 +128,9 @@ def adapt_docstring(
                 block = indent
 
 
-# --- the finished site --------------------------------------------------------------------------
-
-
-def trim(app: Sphinx, exception: Exception | None) -> None:
-    """Empty Font Awesome's script (1.5 MB): its web font draws the same icons by style sheet."""
-    if exception is None and app.builder.name == "html":
-        for script in Path(app.outdir, "_static").rglob("fontawesome.js"):
-            script.write_text("/* the icons are drawn by the web font */\n", encoding="utf-8")
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.connect("builder-inited", make_katex_strict)
-    app.connect("build-finished", trim)
     app.add_autodocumenter(LossDocumenter)
     app.connect("autodoc-process-docstring", adapt_docstring)
     return {"version": lossbook.__version__, "parallel_read_safe": True}

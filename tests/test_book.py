@@ -49,6 +49,30 @@ def test_chapter_ids_are_unique_and_kept(path: Path) -> None:
     assert [cell.id for cell in notebooks.normalise(notebook).cells] == before
 
 
+def test_chapters_start_where_nothing_is_installed_all_or_none() -> None:
+    openers = {path.stem: notebooks.has_opener(notebooks.read(path)) for path in CHAPTERS}
+    assert len(set(openers.values())) == 1, openers
+
+
+def test_the_opener_is_put_first_once_and_renewed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    citation = tmp_path / "CITATION.cff"
+    citation.write_text("title: A book\n")
+    notebook = new_notebook(cells=[new_markdown_cell("# Title"), new_code_cell("import lossbook")])
+    notebooks.put_opener(notebook)
+    assert [cell.cell_type for cell in notebook.cells] == ["markdown", "code", "code"]
+    assert '%pip install --quiet "..[chapters]"' in notebook.cells[1].source
+    assert notebooks.has_opener(notebook)
+
+    citation.write_text('repository-code: "https://example.org/o/r"\n')
+    assert not notebooks.has_opener(notebook)
+    notebooks.put_opener(notebook)
+    assert len(notebook.cells) == 3
+    assert '"lossbook[chapters] @ git+https://example.org/o/r"' in notebook.cells[1].source
+
+
 # --- what may not be published is found ---------------------------------------------------------
 
 

@@ -5,6 +5,7 @@
     python tools/notebooks.py check      [NOTEBOOK ...]   fail on what must not be published
     python tools/notebooks.py record     [NOTEBOOK ...] --report FILE   note their replay
     python tools/notebooks.py stale      [NOTEBOOK ...]   name those not replayed since a change
+    python tools/notebooks.py opener     [NOTEBOOK ...]   put in, or renew, the cell that installs
 
 Without names all notebooks in chapters/ are meant.
 """
@@ -26,6 +27,7 @@ import replays
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -97,6 +99,45 @@ def fresh_id(cell: NotebookNode, taken: set[str]) -> str:
         if f"c-{digest}" not in taken:
             return f"c-{digest}"
         occurrence += 1
+
+
+# --- the cell with which a chapter starts where nothing is installed ----------------------------
+
+OPENER_ID = "install"
+OPENER = """\
+# Where the package is missing, as on Colab, it is installed with what the chapters import.
+from importlib.util import find_spec
+
+if find_spec("lossbook") is None:
+    %pip install --quiet {source}"""
+
+
+def opener() -> NotebookNode:
+    """Return the code cell that installs the package when it is missing.
+
+    It comes from the repository that CITATION.cff names as `repository-code`; as long as none is
+    named, from the checkout in whose folder `chapters` the notebook lies. The site leaves it out.
+    """
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    repository = re.search(r"^repository-code: *[\"']?([^\s\"']+)", citation, re.M)
+    source = f'"lossbook[chapters] @ git+{repository[1]}"' if repository else '"..[chapters]"'
+    cell: NotebookNode = new_code_cell(
+        OPENER.format(source=source), id=OPENER_ID, metadata={"tags": ["remove-cell"]}
+    )
+    return cell
+
+
+def has_opener(notebook: NotebookNode) -> bool:
+    """Tell whether the notebook's first code cell is the present opener."""
+    first = next((cell for cell in notebook.cells if cell.cell_type == "code"), None)
+    return first is not None and (first.id, first.source) == (OPENER_ID, opener().source)
+
+
+def put_opener(notebook: NotebookNode) -> None:
+    """Make the opener the first code cell, in place of an older one; it must then be run."""
+    notebook.cells = [cell for cell in notebook.cells if cell.get("id") != OPENER_ID]
+    kinds = [cell.cell_type for cell in notebook.cells]
+    notebook.cells.insert(kinds.index("code"), opener())
 
 
 def serialise(notebook: NotebookNode) -> str:
@@ -197,7 +238,9 @@ def check_cell(cell: NotebookNode) -> list[str]:
 def main() -> int:
     """Do what the command line says; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("action", choices=["execute", "normalise", "check", "record", "stale"])
+    parser.add_argument(
+        "action", choices=["execute", "normalise", "check", "record", "stale", "opener"]
+    )
     parser.add_argument("notebooks", nargs="*", type=Path)
     parser.add_argument("--report", type=Path, help="what pytest reported of the replay (XML)")
     arguments = parser.parse_args()
@@ -224,6 +267,15 @@ def main() -> int:
             text = serialise(normalise(read(path)))
             if text != path.read_text(encoding="utf-8"):
                 path.write_text(text, encoding="utf-8")
+        return 0
+
+    if arguments.action == "opener":
+        for path in paths:
+            notebook = read(path)
+            if not has_opener(notebook):
+                put_opener(notebook)
+                path.write_text(serialise(normalise(notebook)), encoding="utf-8")
+                print(f"chapters/{path.name}: now run it with `make notebooks`")
         return 0
 
     if arguments.action == "check":

@@ -1,0 +1,226 @@
+"""The pages as they are written: for everyone, light, and closed to other hosts.
+
+The text of a page is mended where Sphinx, pandas or KaTeX write what assistive technology trips
+over, and its figures get their size and are loaded when they are scrolled to.
+
+When all pages are written, icons and glyphs that no page uses are taken out of the theme's style
+sheets and of the web fonts, and every page gets a Content-Security-Policy. It allows what lies
+beside the page, and of scripts within the page those that stood there when it was built, each by
+its hash. A page that needs more fails the build.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import itertools
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from fontTools import subset
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+import lossbook
+
+# A page opened from a directory knows `'self'` too. Styles stay free: the mathematics that KaTeX
+# has rendered is placed by style attributes.
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+}
+CHARSET = '<meta charset="utf-8" />'
+
+# `.fa-bars:before,.fa-navicon:before{content:"\f0c9"}`: which names draw which glyph.
+ICON = re.compile(r'((?:\.fa-[\w-]+:before,?)+)\{content:"[^"]*"\}')
+GLYPH = re.compile(r'\\([0-9a-f]{4})(?=["\s])')
+TRUETYPE = re.compile(r',\s*url\([^)]*\.ttf\)\s*format\("truetype"\)')
+
+
+# --- the text of a page -------------------------------------------------------------------------
+
+IMAGE = re.compile(r'<img\b[^>]*\bsrc="[^"]*/_images/([^"]+\.svg)"[^>]*>')
+SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"[^>]*?\bheight="([\d.]+)pt"')
+HEADER = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.S)
+MATHML = re.compile(r"<math\b(.*?)<annotation\b.*?</math>", re.S)
+
+
+def mend(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Mend the text of a page before it is put into its template."""
+    if app.builder.name != "html" or "body" not in context:
+        return
+    body = HEADER.sub(mend_header, context["body"])
+    # Sphinx gives a citation a role of DPUB-ARIA that is deprecated and may not stand in a list.
+    body = body.replace('role="doc-biblioentry"', 'role="listitem"')
+    files = {name: Path(app.srcdir, source) for source, name in app.builder.images.items()}
+    numbers = itertools.count()
+    context["body"] = IMAGE.sub(lambda m: mend_image(m, files[m[1]], next(numbers)), body)
+
+
+def mend_header(match: re.Match[str]) -> str:
+    """Return a table's header cell whose content has a name, or an ordinary cell if it is empty.
+
+    pandas heads its index with an empty header cell. A formula has no name by itself.
+    """
+    attributes, content = match.groups()
+    if not re.sub(r"<[^>]*>|&nbsp;|\s", "", content):
+        return f"<td{attributes}></td>"
+
+    def named(formula: re.Match[str]) -> str:
+        label = re.sub(r"<[^>]*>", "", f"<math{formula[1]}").strip()
+        return formula[0].replace("<math", f'<math aria-label="{label}"', 1)
+
+    return f"<th{attributes}>{MATHML.sub(named, content)}</th>"
+
+
+def mend_image(match: re.Match[str], file: Path, number: int) -> str:
+    """Return a figure's tag with its size; all but the first are loaded when scrolled to.
+
+    Without a size the page would jump when the figure arrives. One point is 4/3 CSS pixels.
+    """
+    tag = match[0]
+    if size := SIZE.search(file.read_text(encoding="utf-8")[:2000]):
+        width, height = (round(float(value) * 4 / 3) for value in size.groups())
+        tag = tag.replace("<img", f'<img width="{width}" height="{height}"', 1)
+    return tag if number == 0 else tag.replace("<img", '<img loading="lazy"', 1)
+
+
+# --- weight -------------------------------------------------------------------------------------
+
+
+def trim_icons(site: Path, pages: list[Path]) -> None:
+    """Keep those of Font Awesome's 2000 icons that a page or a script names.
+
+    Its style sheet draws them with a web font; its script, of 1.5 MB, would draw them once more.
+    """
+    (site / "_static/scripts/fontawesome.js").write_text("/* see the web font */\n")
+    texts = [path.read_text(encoding="utf-8") for path in [*pages, *site.rglob("*.js")]]
+    used = {name for text in texts for name in re.findall(r"\bfa-[\w-]+", text)}
+    glyphs = set()
+    for path in site.glob("_static/**/*.css"):
+        css = path.read_text(encoding="utf-8")
+        css = ICON.sub(lambda m: m[0] if used & set(re.findall(r"fa-[\w-]+", m[1])) else "", css)
+        path.write_text(TRUETYPE.sub("", css), encoding="utf-8")
+        glyphs |= {int(code, 16) for code in GLYPH.findall(css)}
+    for font in site.glob("_static/vendor/fontawesome/webfonts/*"):
+        if font.suffix == ".woff2":
+            keep_glyphs(font, glyphs)
+        else:
+            font.unlink()
+
+
+def trim_mathematics(site: Path, pages: list[Path]) -> None:
+    """Keep those glyphs of KaTeX's fonts whose characters stand on some page."""
+    texts = (html.unescape(path.read_text(encoding="utf-8")) for path in pages)
+    characters = {ord(character) for text in texts for character in set(text)}
+    for font in site.glob("vendor/katex/fonts/*.woff2"):
+        keep_glyphs(font, characters)
+
+
+def keep_glyphs(path: Path, characters: set[int]) -> None:
+    """Reduce a font in place; the result depends on nothing but font and characters."""
+    options = subset.Options(flavor="woff2", hinting=False, layout_features=["*"])
+    options.notdef_outline = True
+    font = subset.load_font(str(path), options)
+    reducer = subset.Subsetter(options)
+    reducer.populate(unicodes=characters)
+    reducer.subset(font)
+    subset.save_font(font, str(path), options)
+
+
+# --- policy -------------------------------------------------------------------------------------
+
+
+class Scripts(HTMLParser):
+    """Collects a page's inline scripts, and what its policy would refuse."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.inline: list[str] = []
+        self.refused: list[str] = []
+        self.open = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the beginning of a script, and attributes that are scripts."""
+        names = dict(attrs)
+        self.refused += [f"{name}={names[name]!r}" for name in names if name.startswith("on")]
+        loads = tag != "a" and not (tag == "link" and names.get("rel") == "canonical")
+        for name in ("src", "href"):
+            if loads and re.match(r"(?i)(https?:)?//", names.get(name) or ""):
+                self.refused.append(f"<{tag} {name}={names[name]!r}>")
+        is_data = (names.get("type") or "").endswith("json")
+        self.open = tag == "script" and "src" not in names and not is_data
+        if self.open:
+            self.inline.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of a script."""
+        self.open = False
+
+    def handle_data(self, data: str) -> None:
+        """Take the text of a script, which holds no markup."""
+        if self.open:
+            self.inline[-1] += data
+
+
+def sealed(page: str) -> str:
+    """Return a page with its policy.
+
+    Raises
+    ------
+    ValueError
+        If something on the page would be refused by the policy.
+    """
+    scripts = Scripts()
+    scripts.feed(page)
+    scripts.close()
+    if scripts.refused:
+        raise ValueError("the page's own policy refuses " + ", ".join(scripts.refused))
+    if page.count(CHARSET) != 1:
+        raise ValueError(f"{CHARSET} is expected once")
+    hashes = {hashlib.sha256(text.encode()).digest() for text in scripts.inline}
+    sources = sorted(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in hashes)
+    policy = POLICY | {"script-src": " ".join([POLICY["script-src"], *sources])}
+    content = "; ".join(f"{name} {value}" for name, value in policy.items())
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{content}" />'
+    return page.replace(CHARSET, f"{CHARSET}\n    {meta}")
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Trim the written site and seal its pages."""
+    if exception is not None or app.builder.name != "html":
+        return
+    site = Path(app.outdir)
+    pages = [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+    trim_icons(site, pages)
+    trim_mathematics(site, pages)
+    for path in site.glob("_static/**/*"):
+        # Source maps are for the theme's developers, `webpack-macros` for its own templates.
+        if path.suffix == ".map" or path.name.endswith("webpack-macros.html"):
+            path.unlink()
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        try:
+            # The theme's button calls its script from an attribute; _static/lossbook.js does.
+            text = sealed(text.replace(' onclick="window.print()"', " data-lb-print"))
+        except ValueError as error:
+            raise ExtensionError(f"{path.relative_to(site)}: {error}") from error
+        path.write_text(text, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx; the site is sealed after all others have written their files."""
+    app.connect("html-page-context", mend)
+    app.connect("build-finished", finish, priority=900)
+    return {"version": lossbook.__version__, "parallel_read_safe": True}

@@ -1,0 +1,18 @@
+// What the pages do beyond the theme.
+
+// The theme's print button; its own attribute would be refused by the page's policy.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-lb-print]")) window.print();
+});
+
+// Paper is white, also for who reads in the dark.
+addEventListener("beforeprint", () => {
+  const { dataset } = document.documentElement;
+  const chosen = dataset.theme;
+  dataset.theme = "light";
+  addEventListener("afterprint", () => (dataset.theme = chosen), { once: true });
+});
+
+// The search shows a passage of each page found, which it fetches; a directory lets nothing be
+// fetched. There the titles do.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;

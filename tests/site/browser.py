@@ -1,0 +1,103 @@
+"""What the tests ask a page in the browser."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from server import SITE
+
+# Every page; the theme's own snippets in _static are none.
+PAGES = sorted(
+    path.relative_to(SITE).as_posix()
+    for path in SITE.rglob("*.html")
+    if "_static" not in path.relative_to(SITE).parts
+)
+CHAPTERS = [f"chapters/{path.stem}.html" for path in sorted(SITE.glob("_sources/chapters/*.ipynb"))]
+
+OpenPage = Callable[..., Page]
+
+
+@contextmanager
+def opener(browser: Browser, site_url: str) -> Iterator[OpenPage]:
+    """Yield what `open_page` is; at the end assert that nothing was heard."""
+    contexts: list[BrowserContext] = []
+    heard: list[str] = []
+
+    def open_page(
+        path: str, *, width: int = 1280, height: int = 900, theme: str = "light", **context: Any
+    ) -> Page:
+        new = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, **context
+        )
+        contexts.append(new)
+        page = new.new_page()
+        page.heard = heard
+        page.requested = []
+
+        def on_request(request: Request) -> None:
+            page.requested.append(request.url)
+            if not request.url.startswith((site_url, "data:", "blob:", "file:")):
+                heard.append(f"{path}: request to another host: {request.url}")
+
+        def on_console(message: ConsoleMessage) -> None:
+            if message.type in {"error", "warning"}:
+                heard.append(f"{path}: console {message.type}: {message.text}")
+
+        page.on("request", on_request)
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: heard.append(f"{path}: {error}"))
+        page.goto(path if "://" in path else site_url + path, wait_until="load")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert heard == []
+
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+
+
+def axe(page: Page) -> list[str]:
+    """Return the violations that axe-core finds, of any severity, one line each.
+
+    The page's policy lets no script be put into it, so axe runs in the debugger's name. Style
+    sheets are not fetched a second time (`preload`): only the screen's orientation would need it.
+    """
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run({resultTypes: ['violations'], preload: false})")
+    return [
+        f"{violation['impact']} {violation['id']}: {node['target']} {node['html'][:200]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def settle(page: Page) -> None:
+    """Load every figure, also those that wait to be scrolled to, and wait for fonts."""
+    page.evaluate(
+        """async () => {
+            await document.fonts.ready;
+            const images = [...document.images];
+            for (const image of images) image.loading = "eager";
+            await Promise.all(images.map((image) => image.decode()));
+        }"""
+    )
+
+
+def wider_than_screen(page: Page) -> list[str]:
+    """Return what makes the page scroll sideways, outermost first; empty if nothing does."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            return [...document.querySelectorAll("body *")]
+                .filter((element) => element.getBoundingClientRect().right > width + 0.5)
+                .map((e) => `${e.tagName}.${e.className} ${e.getBoundingClientRect().right}`)
+                .slice(0, 8)
+        }"""
+    )
+    return found

@@ -1,0 +1,103 @@
+"""Every page, loaded once: closed to other hosts, light, for everyone, on every screen."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import CHAPTERS, PAGES, axe, opener, settle, wider_than_screen
+from playwright.sync_api import Browser, Page
+from server import body
+
+BUDGET = 300_000  # bytes over the wire, before anything is scrolled to
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def name(request: pytest.FixtureRequest) -> str:
+    """Return the page's path in the site."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, site_url: str, name: str) -> Iterator[Page]:
+    """Load a page; when the tests are through with it, nothing may have been heard from it."""
+    with opener(browser, site_url) as open_page:
+        page = open_page(name, reduced_motion="reduce")  # no colour is caught between two themes
+        if name == "index.html":  # leads on to the first page
+            page.wait_for_url("**/chapters/index.html")
+        page.first_view = list(page.requested)
+        settle(page)
+        yield page
+
+
+def test_the_policy_forbids_other_hosts_and_eval(site: Path, name: str) -> None:
+    text = (site / name).read_text(encoding="utf-8")
+    policies = re.findall(
+        r'<meta http-equiv="Content-Security-Policy" content="([^"]*)" />',
+        text.partition("<script")[0],
+    )
+    assert len(policies) == 1
+    directives = dict(part.split(maxsplit=1) for part in policies[0].split("; "))
+    assert directives["default-src"] == "'none'"
+    assert re.fullmatch(r"'self'( 'sha256-[\w+/]{43}=')*", directives["script-src"])
+    allowed = {"'none'", "'self'", "'unsafe-inline'", "data:"}
+    for kind, sources in directives.items():
+        assert kind == "script-src" or set(sources.split()) <= allowed, kind
+
+
+def test_it_has_a_language_a_title_and_a_plain_description(site: Path, name: str) -> None:
+    head = (site / name).read_text(encoding="utf-8").partition("<body")[0]
+    assert '<html lang="en"' in head
+    assert re.search(r"<title>[^<]+</title>", head)
+    if name not in {"404.html", "index.html", "search.html"}:
+        descriptions = re.findall(r'<meta name="description" content="([^"]*)" ?/>', head)
+        assert len(descriptions) == 1
+        assert 20 <= len(descriptions[0]) <= 200
+        assert not re.search(r"[\\$_{}]", descriptions[0])
+
+
+def test_its_first_view_is_light(site: Path, site_url: str, page: Page, name: str) -> None:
+    files = {url.partition("?")[0].partition("#")[0] for url in page.first_view}
+    paths = [site / url.removeprefix(site_url) for url in files if url.startswith("http")]
+    weights = {path.name: len(body(path.resolve())) for path in paths}
+    assert sum(weights.values()) <= BUDGET, sorted(weights.items(), key=lambda item: -item[1])[:8]
+
+
+def test_no_script_or_sheet_is_missing(site: Path, site_url: str, page: Page) -> None:
+    for url in page.requested:
+        path = site / url.partition("?")[0].partition("#")[0].removeprefix(site_url)
+        assert not url.startswith("http") or path.exists(), url
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_violation(page: Page, theme: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    page.wait_for_function(
+        "theme => !document.documentElement.dataset.theme "
+        "|| document.documentElement.dataset.theme === theme",
+        arg=theme,
+    )
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 768])
+def test_nothing_is_wider_than_the_screen(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    assert wider_than_screen(page) == []
+
+
+def test_every_figure_says_what_is_seen(page: Page, name: str) -> None:
+    alts = page.eval_on_selector_all("article img", "images => images.map((i) => i.alt)")
+    assert all(len(alt) > 20 and "_images" not in alt for alt in alts), alts
+    assert alts or name not in CHAPTERS
+
+
+def test_every_reference_on_it_leads_somewhere(site: Path, site_url: str, page: Page) -> None:
+    links = page.eval_on_selector_all("a[href]", "links => links.map((link) => link.href)")
+    for link in {link for link in links if link.startswith(site_url)}:
+        path, _, anchor = link.removeprefix(site_url).partition("#")
+        target = site / path.partition("?")[0]
+        assert target.is_file(), link
+        if anchor and target.suffix == ".html":
+            assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), link

@@ -1,0 +1,208 @@
+"""What a reader does with the site: search, keyboard, dark mode, print, a copy without network."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from browser import PAGES, OpenPage, axe, settle
+from playwright.sync_api import Page, expect
+
+# --- search ---------------------------------------------------------------------------------------
+
+
+def search(open_page: OpenPage, words: str) -> Page:
+    """Return the search page when it has found all that it will find."""
+    page = open_page(f"search.html?q={words}")
+    expect(page.locator("#search-results .search-summary")).to_contain_text("Search finished")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("words", "chapter"),
+    [
+        ("huber", "robust-losses"),
+        ("mean squared error", "squared-and-absolute-error"),
+        ("pinball", "robust-losses"),
+        ("hinge loss", "margins"),
+        ("cross-entropy", "cross-entropy"),
+        ("交叉熵", "cross-entropy"),
+        ("均方误差", "squared-and-absolute-error"),
+        ("平均绝对误差", "squared-and-absolute-error"),
+        ("平均绝对百分比误差", "relative-error"),
+        ("合页损失", "margins"),
+        ("KL 散度", "kullback-leibler-divergence"),
+        ("KL散度", "kullback-leibler-divergence"),
+        ("回归", "robust-losses"),
+        ("分位数损失", "robust-losses"),
+    ],
+)
+def test_a_loss_is_found_by_its_english_and_its_chinese_name(
+    open_page: OpenPage, words: str, chapter: str
+) -> None:
+    page = search(open_page, words)
+    found = page.eval_on_selector_all("#search-results li a", "links => links.map((a) => a.href)")
+    names = [link.rsplit("/", 1)[-1].partition(".html")[0] for link in found]
+    assert chapter in names[:10], names
+
+
+def test_the_page_of_results_is_for_everyone(open_page: OpenPage) -> None:
+    page = search(open_page, "huber")
+    assert axe(page) == []
+
+
+# --- keyboard -------------------------------------------------------------------------------------
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(open_page: OpenPage) -> None:
+    page = open_page("chapters/what-a-loss-is.html", reduced_motion="reduce")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    focusable = """() => [...document.querySelectorAll(
+        "a[href], button, summary, input, select, [tabindex='0']")]
+        .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.disabled
+                       && e.tabIndex >= 0).length"""
+    expected = page.evaluate(focusable)
+    reached = 1
+    for _ in range(expected + 20):
+        page.keyboard.press("Tab")
+        state = page.evaluate(
+            """() => {
+                const e = document.activeElement, style = getComputedStyle(e);
+                if (e === document.body) return "end";
+                const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth);
+                return outlined || style.boxShadow !== "none" ? "" : e.outerHTML.slice(0, 200);
+            }"""
+        )
+        if state == "end":
+            break
+        assert state == "", f"no focus is to be seen on {state}"
+        reached += 1
+    assert reached >= expected
+
+
+def test_the_search_opens_and_closes_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page("chapters/margins.html")
+    page.keyboard.press("Control+k")
+    field = page.locator("#pst-search-dialog input")
+    expect(field).to_be_focused()
+    page.keyboard.type("hinge")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=hinge")
+
+
+# --- light, dark, paper ---------------------------------------------------------------------------
+
+
+def test_the_reader_chooses_light_or_dark(open_page: OpenPage) -> None:
+    page = open_page("chapters/margins.html", theme="light")
+    button = page.locator(".article-header-buttons .theme-switch-button")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    for _ in range(3):
+        button.click()
+        if page.evaluate("document.documentElement.dataset.mode") == "dark":
+            break
+    page.wait_for_function(f"{ground} !== '{light}'")
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    picture = page.locator("article .cell_output img").first
+    assert "invert" in picture.evaluate("image => getComputedStyle(image).filter")
+
+
+def test_less_motion_is_none(open_page: OpenPage) -> None:
+    page = open_page("chapters/margins.html", reduced_motion="reduce")
+    moving = page.evaluate(
+        """[...document.querySelectorAll("body *")].filter((e) => {
+            const style = getComputedStyle(e);
+            return style.animationName !== "none" || style.transitionDuration !== "0s"
+                && style.transitionProperty !== "none";
+        }).length"""
+    )
+    assert moving == 0
+
+
+def test_paper_shows_the_text_alone(open_page: OpenPage, screenshots: Path) -> None:
+    page = open_page("chapters/margins.html", theme="dark")
+    settle(page)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    for hidden in ("#pst-primary-sidebar", "#pst-secondary-sidebar", ".prev-next-footer"):
+        expect(page.locator(hidden)).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    pdf = screenshots / "margins.pdf"
+    page.pdf(path=pdf, format="A4", prefer_css_page_size=True)
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
+# --- moving about ---------------------------------------------------------------------------------
+
+
+def test_next_and_previous_lead_through_the_book(open_page: OpenPage) -> None:
+    page = open_page("chapters/index.html")
+    seen = [page.url]
+    while page.locator("a.right-next").count():
+        page.locator("a.right-next").click()
+        page.wait_for_load_state()
+        seen.append(page.url)
+    assert len(set(seen)) == len(seen) == sum(name.startswith("chapters/") for name in PAGES)
+    page.locator("a.left-prev").click()
+    page.wait_for_url(seen[-2])
+
+
+@pytest.mark.parametrize("missing", ["chapters/no-such.html", "no-such", "chapters/deep/er/x"])
+def test_a_missing_page_leads_back(open_page: OpenPage, site_url: str, missing: str) -> None:
+    page = open_page(missing)
+    page.heard[:] = [line for line in page.heard if "status of 404" not in line]
+    page.get_by_role("link", name="from the beginning").click()
+    page.wait_for_url(f"{site_url}chapters/index.html")
+
+
+def test_the_first_page_of_the_site_is_that_of_the_book(open_page: OpenPage) -> None:
+    open_page("index.html").wait_for_url("**/chapters/index.html")
+
+
+# --- a copy to keep -------------------------------------------------------------------------------
+
+
+def test_a_copy_is_read_from_a_directory(open_page: OpenPage, site: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(site, tmp_path / "copy")
+    for name in PAGES:
+        page = open_page((copy / name).as_uri(), offline=True)
+        if name == "index.html":
+            page.wait_for_url("**/chapters/index.html")
+    page = open_page(f"{(copy / 'search.html').as_uri()}?q=交叉熵", offline=True)
+    expect(page.locator("#search-results .search-summary")).to_contain_text("Search finished")
+    assert page.locator("#search-results li").count() >= 2
+
+
+def test_the_zip_is_the_same_twice_and_holds_the_site(site: Path, tmp_path: Path) -> None:
+    tool = Path(__file__).parents[2] / "tools" / "site_zip.py"
+    zips = [tmp_path / "a.zip", tmp_path / "b.zip"]
+    for target in zips:
+        subprocess.run(["python", tool, site, target], check=True, capture_output=True)
+    assert zips[0].read_bytes() == zips[1].read_bytes()
+    shutil.unpack_archive(zips[0], tmp_path / "out")
+    kept = sorted(
+        p.relative_to(tmp_path / "out/lossbook") for p in tmp_path.glob("out/lossbook/**/*")
+    )
+    assert kept == sorted(path.relative_to(site) for path in site.rglob("*"))
+
+
+# --- pictures for whoever wants to look -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("name", ["index", "margins", "losses-from-likelihoods", "api", "ledger"])
+def test_pictures_are_kept(
+    open_page: OpenPage, screenshots: Path, name: str, width: int, theme: str
+) -> None:
+    page = open_page(f"chapters/{name}.html", width=width, theme=theme, reduced_motion="reduce")
+    settle(page)
+    picture = screenshots / f"{name}-{theme}-{width}.png"
+    page.screenshot(
+        path=picture, clip={"x": 0, "y": 0, "width": width, "height": 2400}, full_page=True
+    )
+    assert picture.stat().st_size > 10_000
