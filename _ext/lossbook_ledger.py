@@ -67,29 +67,32 @@ class Ledger(SphinxDirective):
         section += nodes.title("", title)
         to_chapter = link("Read the chapter", self.page(chapter))
         section += nodes.paragraph("", "", to_chapter, nodes.Text("."))
-        section += table(["no.", "claim", "evidence"], [entry(c) for c in claims], [9, 53, 38])
+        section += table(["no.", "claim", "evidence"], [self.entry(c) for c in claims], [9, 53, 38])
         return section
+
+    def entry(self, claim: Claim) -> nodes.row:
+        """Return the row of a claim: number and link, sentence and id, kind and evidence."""
+        name = nodes.paragraph("", "", nodes.literal("", claim.id), classes=["lb-id"])
+        kind = nodes.inline("", claim.kind, classes=["lb-kind"])
+        evidence = [nodes.paragraph("", "", kind, nodes.Text(f": {claim.summary}"))]
+        for detail in claim.details:
+            if claim.kind != "proved":
+                evidence.append(nodes.paragraph("", detail))
+            elif detail.startswith("domain: "):  # the formulas themselves stand in the chapter
+                domain, _ = self.state.inline_text(detail, self.lineno)
+                evidence.append(nodes.paragraph("", "", *domain))
+        return row(
+            reference(claim.id, word=""),
+            [nodes.paragraph("", claim.claim), name],
+            evidence,
+            ids=[f"ledger-{claim.id}"],
+            classes=["lb-claim", f"lb-{claim.kind}"],
+        )
 
     def page(self, chapter: str) -> str:
         """Return the address of a chapter, seen from this page."""
         uri: str = self.env.app.builder.get_relative_uri(self.env.docname, chapter)
         return uri
-
-
-def entry(claim: Claim) -> nodes.row:
-    """Return the row of a claim: number and link, sentence and id, kind and evidence."""
-    name = nodes.paragraph("", "", nodes.literal("", claim.id), classes=["lb-id"])
-    kind = nodes.inline("", claim.kind, classes=["lb-kind"])
-    evidence = [nodes.paragraph("", "", kind, nodes.Text(f": {claim.summary}"))]
-    if claim.kind != "proved":  # what was proved are formulas: they stand in the chapter
-        evidence += [nodes.paragraph("", detail) for detail in claim.details]
-    return row(
-        reference(claim.id, word=""),
-        [nodes.paragraph("", claim.claim), name],
-        evidence,
-        ids=[f"ledger-{claim.id}"],
-        classes=["lb-claim", f"lb-{claim.kind}"],
-    )
 
 
 def numbers(tally: Counter[str]) -> list[str]:

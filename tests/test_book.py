@@ -197,6 +197,15 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     false_formula = notebooks.read(path)
     assert alter_formula(false_formula.cells[0].outputs[0])
 
+    glued = new_notebook(cells=[cell('from lossbook.page import glue\n\nglue("k", 1.345, ".2f")')])
+    path = folder / "glued.ipynb"
+    path.write_text(notebooks.serialise(glued), encoding="utf-8")
+    assert isinstance(notebooks.execute(path), float)
+    false_glued = notebooks.read(path)
+    (mime,) = false_glued.cells[0].outputs[0].data
+    assert false_glued.cells[0].outputs[0].data[mime] == "'1.34'"
+    false_glued.cells[0].outputs[0].data[mime] = "'1.43'"
+
     def says(text: str) -> NotebookNode:
         return new_output("stream", name="stdout", text=text)
 
@@ -213,6 +222,7 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         "silent-false": new_notebook(cells=[cell("print(1 + 1)")]),
         "raises": new_notebook(cells=[cell("raise ValueError")]),
         "formula-false": false_formula,
+        "glued-false": false_glued,
         "claims-false": new_notebook(
             cells=[cell(setup)]
             + [cell(f"{kind}('id', 'It is so.', {rest})") for kind, rest in false_claims.items()]
@@ -244,12 +254,14 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     return result
 
 
-@pytest.mark.parametrize("name", ["printed", "formula", "chapter"])
+@pytest.mark.parametrize("name", ["printed", "formula", "glued", "chapter"])
 def test_the_gate_passes_what_is_true(verdicts: dict[str, list[str]], name: str) -> None:
     assert set(verdicts[name]) == {"passed"}
 
 
-@pytest.mark.parametrize("name", ["printed-false", "silent-false", "raises", "formula-false"])
+@pytest.mark.parametrize(
+    "name", ["printed-false", "silent-false", "raises", "formula-false", "glued-false"]
+)
 def test_the_gate_fails_what_is_false(verdicts: dict[str, list[str]], name: str) -> None:
     assert verdicts[name] == ["failure"]
 

@@ -27,15 +27,52 @@ SQUARE = sp.Ge(x**2, 0, evaluate=False)
         [SQUARE],
         [eq((x + 1) ** 2, x**2 + 2 * x + 1)],
         [eq(sp.Derivative(sp.log(sp.cosh(x)), x), sp.tanh(x)), SQUARE],
-        [eq(sp.Integral(sp.exp(-(x**2) / 2), (x, -sp.oo, sp.oo)), sp.sqrt(2 * sp.pi))],
         [sp.And(SQUARE, sp.Gt(q + 1, 1, evaluate=False), evaluate=False)],
     ],
 )
 def test_proved(facts):
     mark = proved("square", CLAIM, *facts)
     assert (mark.kind, mark.id, mark.claim) == ("proved", "square", CLAIM)
-    assert len(mark.details) == len(facts)
-    assert all(line.startswith("$") for line in mark.details)
+    *shown, domain = mark.details
+    assert len(shown) == len(facts)
+    assert all(line.startswith("$") for line in shown)
+    assert domain.startswith("domain: ")
+    assert len(mark.plain) == len(mark.details)
+
+
+y = sp.IndexedBase("y", real=True)
+i = sp.Symbol("i", integer=True)
+n = sp.Symbol("n", integer=True, positive=True)
+p = sp.Symbol("p")
+
+
+@pytest.mark.parametrize(
+    ("fact", "where", "domain"),
+    [
+        (SQUARE, None, "x real"),
+        (sp.Gt(q + n + x**2, 0, evaluate=False), None, "q positive; n positive integer; x real"),
+        (eq((p + x) * q, p * q + x * q), None, "p complex; q positive; x real"),
+        (
+            sp.Ge(q * (1 - p), 0, evaluate=False),
+            {p: sp.Interval(0, 1)},
+            "q positive; p in Interval(0, 1)",
+        ),
+        (
+            eq(sp.Sum(2 * y[i], (i, 1, n)), 2 * sp.Sum(y[i], (i, 1, n))),
+            None,
+            "n positive integer; y[i] real",
+        ),
+        # nothing is free: a domain would say nothing
+        (eq(sp.Integral(sp.exp(-(x**2) / 2), (x, -sp.oo, sp.oo)), sp.sqrt(2 * sp.pi)), None, None),
+    ],
+)  # fmt: skip
+def test_the_domain_is_stated(fact, where, domain):
+    mark = proved("square", CLAIM, fact, where=where)
+    if domain is None:
+        assert len(mark.plain) == len(mark.details) == 1
+    else:
+        assert mark.plain[-1] == f"domain: {domain}"
+        assert mark.details[-1].startswith("domain: $")
 
 
 def test_a_derivation_proves():
@@ -80,7 +117,16 @@ def test_no_statement(fact):
     ("deviations", "bound", "summary"),
     [
         ([0.0], 0.0, "1 case, worst deviation 0, allowed 0."),
-        ([0.1, 0.25, 0.0], 0.5, "3 cases, worst deviation 0.25, allowed 0.5."),
+        ([0.25], 0.5, "1 case, worst deviation 0.25, allowed 0.5."),
+        ([0.1, 0.25, 0.0], 0.5, "3 cases, worst deviation 0.25 in case 1, allowed 0.5."),
+        (
+            [[0.1, 0.1], [0.25, 0.0]],
+            0.5,
+            "4 cases, worst deviation 0.25 in case 1, 0, allowed 0.5.",
+        ),
+        # equal up to rounding: the first is named, whichever is larger by a bit
+        ([0.1, 0.25, 0.25 + 1e-16], 0.5, "3 cases, worst deviation 0.25 in case 1, allowed 0.5."),
+        ([0.1, 0.25 + 1e-16, 0.25], 0.5, "3 cases, worst deviation 0.25 in case 1, allowed 0.5."),
         # rounding differs between processors: only the power of ten is told
         ([3.1e-16, 1.7e-16], 1e-15, "2 cases, worst deviation below 1e-15, allowed 1e-15."),
         ([3.9e-16, 2.2e-16], 1e-15, "2 cases, worst deviation below 1e-15, allowed 1e-15."),
@@ -93,18 +139,31 @@ def test_verified(deviations, bound, summary):
     assert mark.details == ("at random, in ulps",)
 
 
+def test_the_worst_case_is_named():
+    def summary(deviations):
+        names = ["n = 1", "n = 2"]
+        return verified("sum", "It is.", deviations, bound=9.0, cases="both", at=names).summary
+
+    assert summary([1.0, 2.0]) == "2 cases, worst deviation 2 in the case n = 2, allowed 9."
+    assert summary([[1.0], [0.5]]) == "2 cases, worst deviation 1 in the case n = 1, allowed 9."
+    with pytest.raises(EvidenceError, match="the case n = 2 deviates by 10; allowed is 9"):
+        summary([1.0, 10.0])
+    with pytest.raises(EvidenceError, match="at names 2 cases; expected 3"):
+        summary([1.0, 1.0, 1.0])
+
+
 @pytest.mark.parametrize(
     ("deviations", "bound", "message"),
     [
         ([], 1.0, "no case was computed"),
-        ([0.0, math.nan], 1.0, r"case \(1,\) deviates by nan"),
-        ([0.5, 2.0], 1.0, r"case \(1,\) deviates by 2; allowed is 1"),
-        ([0.5, -0.1], 1.0, r"case \(1,\) deviates by -0\.1"),
+        ([0.0, math.nan], 1.0, r"case 1 deviates by nan"),
+        ([0.5, 2.0], 1.0, r"case 1 deviates by 2; allowed is 1"),
+        ([0.5, -0.1], 1.0, r"case 1 deviates by -0\.1"),
         ([math.inf], 1.0, "deviates by inf"),
         ([0.0], math.nan, "bound nan"),
         ([0.5], math.inf, "bound inf"),
         ([0.0, 0.5], 51.0, "the bound 51 is wide; the worst case is 0.5"),
-        ([[0.0, 0.0], [0.0, 3.0]], 1.0, r"case \(1, 1\)"),
+        ([[0.0, 0.0], [0.0, 3.0]], 1.0, r"case 1, 1 deviates by 3"),
     ],
 )
 def test_not_verified(deviations, bound, message):
@@ -171,7 +230,10 @@ def test_what_a_page_gets(kind):
     """Text and mark-up, the same in every run, and what the ledger collects."""
     mark = make(kind, "mse-1", "If a < b, the loss & its gradient fall.")
     name = kind.__name__
-    assert str(mark) == repr(mark) == f"{name}: {mark.claim} [mse-1] {mark.summary}"
+    first, *rest = str(mark).split("\n")
+    assert first == f"{name}: {mark.claim} [mse-1] {mark.summary}"
+    assert rest == [f"  {line}" for line in mark.plain]
+    assert str(mark) == repr(mark)
     bundle = mark._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "text/markdown", MIME}
     page = bundle["text/markdown"]

@@ -68,6 +68,7 @@ def test_the_ledger_lists_every_claim(whole: Book) -> None:
         assert mark.kind in row
         assert mark.summary in row
         assert f">{mark.id}<" in row
+    assert re.search(r"domain: <span[^>]*>.*x.*</span> real", rows["square"])
     assert "by hand" in rows["sum"]
     assert "a printed table" in rows["fit"]
 
