@@ -121,7 +121,7 @@ unit: $(PACKAGE)  ## run tests/ with the package's branch coverage
 
 # The browser is the system's Chromium, or the one that `CHROMIUM=path` names.
 test-site: $(PACKAGE)  ## drive the built site (make book) in a headless Chromium
-	@$(RUN) pytest tests/site
+	@$(RUN) pytest -n $(JOBS) --dist loadgroup tests/site
 
 # Strict: every output is compared, and what differs fails.
 replay: $(PACKAGE)  ## run every chapter and compare its outputs with the stored ones

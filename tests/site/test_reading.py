@@ -47,7 +47,9 @@ def test_a_loss_is_found_by_its_english_and_its_chinese_name(
 
 
 def test_the_page_of_results_is_for_everyone(open_page: OpenPage) -> None:
-    page = search(open_page, "huber")
+    page = search(open_page, "交叉熵")
+    expect(page.locator("#search-results .context").first).to_contain_text("交叉熵")
+    assert "\\" not in page.locator("#search-results").inner_text(), "a formula's TeX is shown"
     assert axe(page) == []
 
 

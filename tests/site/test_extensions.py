@@ -1,0 +1,160 @@
+"""What `_ext` does to pages, without a browser; and the site as it is where it is published."""
+
+import base64
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+
+import lossbook_head
+import lossbook_pages
+import lossbook_search
+import pytest
+from sphinx.errors import ExtensionError
+
+ROOT = Path(__file__).parents[2]
+HEAD = '<!DOCTYPE html><html><head><meta charset="utf-8" />{}</head></html>'
+
+
+def policy_of(page: str) -> str:
+    """Return the policy of a sealed page."""
+    found = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)" />', page)
+    assert found is not None
+    return found[1]
+
+
+# --- the policy -----------------------------------------------------------------------------------
+
+
+def test_a_script_is_let_through_by_the_hash_of_its_text() -> None:
+    text = "let a = '<b>' && 1;\n"
+    page = lossbook_pages.sealed(HEAD.format(f"<script>{text}</script>"))
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    assert f"script-src 'self' 'sha256-{digest}';" in policy_of(page)
+    assert f"<script>{text}</script>" in page
+
+
+def test_data_and_scripts_of_their_own_file_need_no_hash() -> None:
+    scripts = '<script type="application/json">{}</script><script src="a.js"></script>'
+    assert "script-src 'self';" in policy_of(lossbook_pages.sealed(HEAD.format(scripts)))
+
+
+@pytest.mark.parametrize(
+    ("tag", "named"),
+    [
+        ('<button onclick="go()">', "onclick"),
+        ('<script src="https://example.org/a.js"></script>', "example.org"),
+        ('<img src="//example.org/a.png">', "example.org"),
+        ('<link rel="stylesheet" href="http://example.org/a.css">', "example.org"),
+    ],
+)
+def test_what_the_policy_would_refuse_fails_the_build(tag: str, named: str) -> None:
+    with pytest.raises(ValueError, match=named):
+        lossbook_pages.sealed(HEAD.format(tag))
+
+
+def test_links_to_other_hosts_are_no_requests() -> None:
+    links = '<a href="https://example.org/">x</a><link rel="canonical" href="https://example.org/">'
+    assert policy_of(lossbook_pages.sealed(HEAD.format(links)))
+
+
+# --- the text of a page ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "mended"),
+    [
+        ("<th></th>", "<td></td>"),
+        ('<th class="blank"> &nbsp; </th>', '<td class="blank"></td>'),
+        ("<th>mean</th>", "<th>mean</th>"),
+        (
+            "<th><math><mi>y</mi><annotation>y</annotation></math></th>",
+            '<th><math aria-label="y"><mi>y</mi><annotation>y</annotation></math></th>',
+        ),
+    ],
+)
+def test_a_header_has_a_name_or_is_none(header: str, mended: str) -> None:
+    assert lossbook_pages.HEADER.sub(lossbook_pages.mend_header, header) == mended
+
+
+def test_chinese_words_are_indexed_with_their_parts() -> None:
+    assert list(lossbook_search.parts("loss")) == ["loss"]
+    assert list(lossbook_search.parts("kl散度")) == ["kl散度", "kl", "散度"]
+    assert {"交叉", "交叉熵", "叉熵"} <= set(lossbook_search.parts("交叉熵"))
+
+
+# --- where it is published ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("repository", ["https://example.org/o/r", "github.com/o/r", "o/r"])
+def test_an_address_of_no_use_to_binder_fails_the_build(
+    repository: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOOK_REPOSITORY", repository)
+    monkeypatch.delenv("BOOK_URL", raising=False)
+    config = SimpleNamespace(html_theme_options={}, ogp_site_url="")
+    with pytest.raises(ExtensionError, match=re.escape(repository)):
+        lossbook_head.set_addresses(SimpleNamespace(srcdir=ROOT), config)
+
+
+@pytest.fixture(scope="module")
+def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site as it is built where its addresses are known; they are nobody's."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(site.parent / ".doctrees", folder / "_build" / ".doctrees")
+    addresses = {
+        "BOOK_URL": "https://book.invalid/lossbook",
+        "BOOK_REPOSITORY": "https://github.com/-owner-/-name-",
+    }
+    command = ["jupyter-book", "build", str(ROOT), "--path-output", str(folder), "--quiet"]
+    done = subprocess.run(
+        command, env=os.environ | addresses, capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "_build" / "html"
+
+
+def test_published_every_page_stands_in_the_sitemap(published: Path) -> None:
+    listed = re.findall(r"<loc>([^<]*)</loc>", (published / "sitemap.xml").read_text())
+    pages = [f"chapters/{path.name}" for path in published.glob("chapters/*.html")]
+    assert sorted(listed) == sorted(f"https://book.invalid/lossbook/{page}" for page in pages)
+
+
+def test_published_a_chapter_names_its_address_and_its_card(published: Path) -> None:
+    page = (published / "chapters" / "margins.html").read_text(encoding="utf-8")
+    address = "https://book.invalid/lossbook/chapters/margins.html"
+    assert f'<link rel="canonical" href="{address}" />' in page
+    assert f'<meta property="og:url" content="{address}" />' in page
+    card = re.search(r'property="og:image" content="https://book.invalid/lossbook/([^"]*)"', page)
+    assert card is not None
+    assert (published / card[1]).read_bytes().startswith(b"\x89PNG")
+
+
+def test_published_a_chapter_is_launched_on_binder_and_colab(published: Path) -> None:
+    page = (published / "chapters" / "margins.html").read_text(encoding="utf-8")
+    notebook = "chapters/margins.ipynb"
+    assert f"https://mybinder.org/v2/gh/-owner-/-name-/main?urlpath=lab/tree/{notebook}" in page
+    assert f"https://colab.research.google.com/github/-owner-/-name-/blob/main/{notebook}" in page
+    assert (ROOT / notebook).is_file()
+    assert "mybinder" not in (published / "chapters" / "glossary.html").read_text(encoding="utf-8")
+
+
+def test_a_page_downloads_its_own_notebook(site: Path) -> None:
+    page = (site / "chapters" / "margins.html").read_text(encoding="utf-8")
+    assert '"../_sources/chapters/margins.ipynb"' in page
+    downloaded = (site / "_sources" / "chapters" / "margins.ipynb").read_bytes()
+    assert downloaded == (ROOT / "chapters" / "margins.ipynb").read_bytes()
+
+
+def test_without_an_address_no_page_pretends_one(site: Path) -> None:
+    if lossbook_head.address(SimpleNamespace(srcdir=ROOT), "BOOK_URL", "url"):
+        return  # then `published` above is what this site is
+    page = (site / "chapters" / "margins.html").read_text(encoding="utf-8")
+    assert "og:url" not in page
+    assert 'rel="canonical"' not in page
+    card = re.search(r'property="og:image" content="\.\./([^"]*)"', page)
+    assert card is not None
+    assert (site / card[1]).is_file()
