@@ -12,18 +12,18 @@ import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from types import ModuleType
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from lossbook.domain import (
-    LABEL,
-    SCORES,
     Array,
     Distribution,
     Domain,
     Label,
+    Scores,
     Unit,
     sum_tolerance,
 )
@@ -33,6 +33,9 @@ KernelArray: TypeAlias = Any  # an array of whichever library's namespace the ke
 
 # Elements evaluated at a time: four float64 temporaries of a block stay within 1 MiB of cache.
 BLOCK = 2**15
+
+# Types that are no other library's array. Any other type is looked at more closely.
+PLAIN = frozenset({np.ndarray, np.float64, float, int, list, tuple, type(None)})
 
 # The normal numbers of float32.
 SINGLE = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
@@ -61,12 +64,12 @@ class Kernel:
     @property
     def by_rows(self) -> bool:
         """Whether a sample is a row of `C` predictions rather than one element."""
-        return self.y_pred is SCORES or isinstance(self.y_pred, Distribution)
+        return isinstance(self.y_pred, (Scores, Distribution))
 
     @property
     def labelled(self) -> bool:
         """Whether `y_true` holds class labels."""
-        return self.y_true is LABEL
+        return isinstance(self.y_true, Label)
 
 
 class Arguments:
@@ -91,6 +94,8 @@ class Arguments:
 
 def evaluate(kernel: Kernel, arguments: Arguments) -> float | Array:
     """Return the reduced loss of `arguments`."""
+    if elsewhere := _elsewhere(arguments):
+        return elsewhere.evaluate(kernel, arguments)  # type: ignore[no-any-return]
     batch = _checked(kernel, arguments)
     with np.errstate(all="ignore"):
         if arguments.reduction == "none":
@@ -108,6 +113,8 @@ def evaluate(kernel: Kernel, arguments: Arguments) -> float | Array:
 
 def differentiate(kernel: Kernel, arguments: Arguments) -> Array:
     """Return the derivative of `evaluate(kernel, arguments)` with respect to `y_pred`."""
+    if elsewhere := _elsewhere(arguments):
+        return elsewhere.differentiate(kernel, arguments)  # type: ignore[no-any-return]
     batch = _checked(kernel, arguments)
     with np.errstate(all="ignore"):
         root = 0.0
@@ -128,6 +135,19 @@ def differentiate(kernel: Kernel, arguments: Arguments) -> Array:
                 out[rows] = slope
         out = out.reshape(batch.shape + out.shape[1:])
     return np.moveaxis(out, -1, arguments.axis) if kernel.by_rows else out
+
+
+def _elsewhere(arguments: Arguments) -> ModuleType | None:
+    """Return the module that evaluates another library's arrays; None where these are NumPy's."""
+    if (
+        type(arguments.y_pred) in PLAIN
+        and type(arguments.y_true) in PLAIN
+        and type(arguments.sample_weight) in PLAIN
+    ):
+        return None
+    from lossbook import arrays
+
+    return arrays.module_for(arguments)
 
 
 # --- sums --------------------------------------------------------------------------------
