@@ -19,11 +19,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossbook.domain import (
+    LABEL,
+    SCORES,
     Array,
     Distribution,
     Domain,
     Label,
-    Scores,
     Unit,
     sum_tolerance,
 )
@@ -64,12 +65,12 @@ class Kernel:
     @property
     def by_rows(self) -> bool:
         """Whether a sample is a row of `C` predictions rather than one element."""
-        return isinstance(self.y_pred, (Scores, Distribution))
+        return self.y_pred is SCORES or isinstance(self.y_pred, Distribution)
 
     @property
     def labelled(self) -> bool:
         """Whether `y_true` holds class labels."""
-        return isinstance(self.y_true, Label)
+        return self.y_true is LABEL
 
 
 class Arguments:

@@ -147,6 +147,20 @@ class Library:
         """Return 0 … stop−1."""
         return self.xp.arange(stop, device=self.device)
 
+    def maximum(self, a: Array, b: Array | float) -> Array:
+        """Return the larger, nan where one is nan."""
+        return self.xp.maximum(a, self._tensor(b, a))
+
+    def minimum(self, a: Array, b: Array | float) -> Array:
+        """Return the smaller, nan where one is nan."""
+        return self.xp.minimum(a, self._tensor(b, a))
+
+    def _tensor(self, b: Array | float, a: Array) -> Array | float:
+        """Return PyTorch a number as a tensor: torch.compile does not see through its promotion."""
+        if self.home == "torch" and isinstance(b, float):
+            return self.xp.asarray(b, dtype=a.dtype, device=a.device)
+        return b
+
     @property
     def differentiates(self) -> bool:
         """Whether the library has automatic differentiation that can be told a derivative."""
