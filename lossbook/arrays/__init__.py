@@ -28,8 +28,9 @@ def module_for(arguments: Arguments) -> ModuleType | None:
 
     TypeError where arrays of two libraries meet: which to move where is not ours to guess.
     """
-    given = dict(zip(arguments.names, (arguments.y_true, arguments.y_pred), strict=True))
-    given["sample_weight"] = arguments.sample_weight
+    names = (*arguments.names, "sample_weight")
+    arrays: tuple[Any, ...] = arguments.y_true, arguments.y_pred, arguments.sample_weight
+    given = dict(zip(names, arrays, strict=True))
     homes = {name: home_of(x) for name, x in given.items()}
     foreign = [name for name, home in homes.items() if home]
     if not foreign:

@@ -28,7 +28,9 @@ def evaluate(kernel: Kernel, arguments: Arguments) -> Array:
     s = _checked(kernel, arguments)
     if arguments.reduction is Internal.ROOT_MEAN:
         return s.result(_root_mean(kernel, s))
-    value = s.library.xp.astype(_with_derivative(kernel, s)(s.y_true, s.y_pred), s.library.wide, copy=False)
+    value = s.library.xp.astype(
+        _with_derivative(kernel, s)(s.y_true, s.y_pred), s.library.wide, copy=False
+    )
     if s.weight is not None:
         value = s.weight * value
     if arguments.reduction == "none":
@@ -238,7 +240,7 @@ class Ties:
 
 @dataclass
 class Samples:
-    """Checked arguments, flat along the samples; those of weight 0 are replaced by harmless ones."""
+    """Checked arguments, flat along the samples; those of weight 0 replaced by harmless ones."""
 
     library: Library
     y_true: Array  # (n,) or (n, C)
@@ -266,6 +268,9 @@ def _checked(kernel: Kernel, arguments: Arguments) -> Samples:
     library = Library.of(next(x for x in given if home_of(x)))
     xp, names = library.xp, (*arguments.names, "sample_weight")
     y, p, w = (library.array(name, x) for name, x in zip(names, given, strict=True))
+    for name, x in zip(names, (y, p, w), strict=True):
+        if x is not None and not xp.isdtype(x.dtype, ("bool", "integral", "real floating")):
+            raise TypeError(f"{name}: dtype {x.dtype}; expected real numbers")
     shape = checked_shape(kernel, arguments, y, p, w)
     dtype, work = _dtypes(library, (p,) if kernel.labelled else (y, p), arguments)
     if not library.is_compiling() and _is_outside(library, kernel, arguments, y, p, w):
@@ -307,9 +312,6 @@ def checked_shape(
     kernel: Kernel, arguments: Arguments, y: Array, p: Array, w: Array | None
 ) -> tuple[int, ...]:
     """Return the shape of the samples; raise, for what does not fit, what NumPy's arrays get."""
-    for name, x in zip((*arguments.names, "sample_weight"), (y, p, w), strict=True):
-        if x is not None and ("complex" in str(x.dtype) or "object" in str(x.dtype)):
-            raise TypeError(f"{name}: dtype {x.dtype}; expected real numbers")
     reduction, axis, shape = arguments.reduction, arguments.axis, tuple(p.shape)
     expected = shape
     fits = isinstance(reduction, Internal) or (
@@ -407,12 +409,6 @@ def _spread(xp: Any, w: Array, shape: tuple[int, ...]) -> Array:
 
 
 def _replaced(arguments: Arguments, y: Array, p: Array, w: Array | None) -> Arguments:
-    return Arguments(
-        y,
-        p,
-        w,
-        arguments.reduction,
-        axis=arguments.axis,
-        names=arguments.names,
-        **arguments.parameters,
-    )
+    parameters: dict[str, Any] = arguments.parameters
+    reduction: Any = arguments.reduction
+    return Arguments(y, p, w, reduction, axis=arguments.axis, names=arguments.names, **parameters)
