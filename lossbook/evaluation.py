@@ -324,7 +324,7 @@ def _checked(kernel: Kernel, arguments: Arguments) -> Batch:
         work = np.result_type(work, np.float64)
     weight, exponent = None, 0
     if arguments.sample_weight is not None:
-        weight = _checked_weight(arguments.sample_weight, shape)
+        weight = checked_weight(arguments.sample_weight, shape)
         top = float(weight.max())
         if averaged and top == 0:
             raise ValueError("sample_weight: all are 0; expected a positive one for a mean")
@@ -370,7 +370,8 @@ def classes_last(name: str, x: Array, axis: int) -> Array:
     return np.moveaxis(x, axis, -1)
 
 
-def _checked_weight(sample_weight: ArrayLike, shape: tuple[int, ...]) -> Array:
+def checked_weight(sample_weight: ArrayLike, shape: tuple[int, ...]) -> Array:
+    """Return the weights of samples of this shape; TypeError or ValueError for bad ones."""
     weight = as_real("sample_weight", sample_weight)
     if weight.shape != shape[: weight.ndim]:
         raise ValueError(

@@ -57,7 +57,7 @@ class Jax(Library):
         return np.asarray(self.jax.grad(function)(self.array(x)))
 
     def hessian(self, function, x):
-        return np.asarray(self.jax.hessian(function)(self.array(x)))
+        return np.asarray(self.jax.jit(self.jax.hessian(function))(self.array(x)))
 
 
 class Dask(Library):

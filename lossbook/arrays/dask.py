@@ -19,7 +19,7 @@ from lossbook import evaluation
 from lossbook.arrays import home_of
 from lossbook.arrays.whole import checked_shape
 from lossbook.domain import Array
-from lossbook.evaluation import Arguments, Internal, Kernel, Reduction, as_real
+from lossbook.evaluation import Arguments, Internal, Kernel, Reduction, as_real, checked_weight
 
 # The axes of blocks beside those of the samples, which are numbered from 0.
 CLASS, NUMBERS = -1, -2
@@ -130,14 +130,14 @@ def _slopes(call: Call, y: Array, p: Array, w: Array | None = None) -> Array:
 
 
 def _mean_slopes(call: Call, whole: Array, y: Array, p: Array, w: Array | None = None) -> Array:
-    return _slopes(call, y, p, _shares(call, whole, y, p, w))
+    return _slopes(call, y, p, _shares(call, whole, p, w))
 
 
 def _root_mean_slopes(
     call: Call, whole: Array, y: Array, p: Array, w: Array | None = None
 ) -> Array:
     """Return e/√M times the share of the sample; 0 at √M = 0, the kink."""
-    root, share = whole[0], _shares(call, whole, y, p, w)
+    root, share = whole[0], _shares(call, whole, p, w)
     dtype = np.result_type(*(x.dtype if x.dtype.kind == "f" else np.float64 for x in (y, p)))
     with np.errstate(all="ignore"):
         y, p = (x.astype(np.result_type(x, np.float64), copy=False) for x in (y, p))
@@ -146,13 +146,11 @@ def _root_mean_slopes(
     return out
 
 
-def _shares(call: Call, whole: Array, y: Array, p: Array, w: Array | None) -> Array:
+def _shares(call: Call, whole: Array, p: Array, w: Array | None) -> Array:
     """Return the share of each sample in the weight of all."""
     _, total, exponent = whole
     if w is None:
         return np.broadcast_to(1 / total, p.shape[: p.ndim - call.kernel.by_rows])
-    if not (w.min() >= 0 and w.max() < math.inf):
-        _values(call, y, p, w)  # raises what is to be said of the weights
     shares: Array = np.ldexp(w.astype(np.float64), -int(exponent)) / total
     return shares
 
@@ -196,6 +194,7 @@ def _numbers(
 
 
 def _weight_numbers(w: Array) -> Array:
+    w = checked_weight(w, w.shape)
     numbers = np.zeros((1,) * w.ndim + (3,))
     exponent = math.frexp(float(w.max()))[1]
     numbers[..., 1:] = np.sum(np.ldexp(w.astype(np.float64), -exponent)), exponent

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,36 +26,49 @@ Array = Any  # of whichever library
 
 def evaluate(kernel: Kernel, arguments: Arguments) -> Array:
     """Return the reduced loss of `arguments`, an array of their library."""
-    s = _checked(kernel, arguments)
-    if arguments.reduction is Internal.ROOT_MEAN:
-        return s.result(_root_mean(kernel, s))
-    value = s.library.xp.astype(
-        _with_derivative(kernel, s)(s.y_true, s.y_pred), s.library.wide, copy=False
-    )
-    if s.weight is not None:
-        value = s.weight * value
-    if arguments.reduction == "none":
-        return s.result(s.library.xp.reshape(value, s.shape))
-    return s.result(s.library.xp.sum(value) if arguments.reduction == "sum" else _mean(s, value))
+    library = Library.of(arguments)
+    with library.quiet():
+        s = _checked(library, kernel, arguments)
+        return library.xp.astype(_value(kernel, arguments.reduction, s), s.dtype, copy=False)
 
 
 def differentiate(kernel: Kernel, arguments: Arguments) -> Array:
     """Return the derivative of `evaluate(kernel, arguments)` with respect to `y_pred`."""
-    s = _checked(kernel, arguments)
+    library = Library.of(arguments)
+    with library.quiet():
+        s = _checked(library, kernel, arguments)
+        slope = library.xp.astype(_slope(kernel, arguments.reduction, s), s.dtype, copy=False)
+        if not kernel.by_rows:
+            return library.xp.reshape(slope, s.shape)
+        slope = library.xp.reshape(slope, (*s.shape, s.classes))
+        return _moved(library.xp, slope, -1, arguments.axis)
+
+
+def _value(kernel: Kernel, reduction: Any, s: Samples) -> Array:
     xp = s.library.xp
-    slope = xp.astype(_derivative(kernel, s)(s.y_true, s.y_pred), s.library.wide, copy=False)
-    if arguments.reduction is Internal.ROOT_MEAN:
+    if reduction is Internal.ROOT_MEAN:
+        return _root_mean(kernel, s)
+    value = _with_derivative(kernel, s)(s.y_true, s.y_pred)
+    value = xp.astype(value, s.library.wide, copy=False)
+    if s.weight is not None:
+        value = s.weight * value
+    if reduction == "none":
+        return xp.reshape(value, s.shape)
+    return xp.sum(value) if reduction == "sum" else _mean(s, value)
+
+
+def _slope(kernel: Kernel, reduction: Any, s: Samples) -> Array:
+    xp = s.library.xp
+    slope = _derivative(kernel, s)(s.y_true, s.y_pred)
+    slope = xp.astype(slope, s.library.wide, copy=False)
+    if reduction is Internal.ROOT_MEAN:
         root = _root_mean(kernel, s)
         # d√M = dM / (2√M); where √M = 0 is the kink, the gradient is 0, as dM is
         slope = slope / 2 / xp.where(root == 0, 1.0, root)
     if s.weight is not None:
         share = s.weight / xp.sum(s.weight) if s.averaged else s.weight
-        slope = slope * (share[:, None] if kernel.by_rows else share)
-    elif s.averaged:
-        slope = slope / s.size
-    if not kernel.by_rows:
-        return s.result(xp.reshape(slope, s.shape))
-    return _moved(xp, s.result(xp.reshape(slope, (*s.shape, s.classes))), -1, arguments.axis)
+        return slope * (share[:, None] if kernel.by_rows else share)
+    return slope / s.size if s.averaged else slope
 
 
 def _mean(s: Samples, value: Array) -> Array:
@@ -128,8 +142,10 @@ class Library:
     device: Any
 
     @classmethod
-    def of(cls, x: Array) -> Library:
-        """Return the library of the array `x`."""
+    def of(cls, arguments: Arguments) -> Library:
+        """Return the library that the arguments are of."""
+        given = arguments.y_true, arguments.y_pred, arguments.sample_weight
+        x: Array = next(x for x in given if home_of(x))
         home = str(home_of(x))
         if home != "torch":
             # JAX moves what is on no device of its own to where it is needed
@@ -199,6 +215,10 @@ class Library:
             return (x.half() if x.dtype == self.xp.bfloat16 else x).numpy(force=True)
         return None if x is None else np.asarray(x)
 
+    def quiet(self) -> AbstractContextManager[Any]:
+        """Return a context in which a library that computes with NumPy does not warn."""
+        return nullcontext() if self.home == "torch" else np.errstate(all="ignore")
+
     def is_compiling(self) -> bool:
         """Return whether PyTorch is translating the call rather than running it."""
         return self.home == "torch" and bool(sys.modules["torch"].compiler.is_compiling())
@@ -257,15 +277,10 @@ class Samples:
         """How many samples there are."""
         return math.prod(self.shape)
 
-    def result(self, x: Array) -> Array:
-        """Return `x` in the dtype of the results."""
-        return self.library.xp.astype(x, self.dtype, copy=False)
 
-
-def _checked(kernel: Kernel, arguments: Arguments) -> Samples:
+def _checked(library: Library, kernel: Kernel, arguments: Arguments) -> Samples:
     """Return the arguments of a call as samples; TypeError or ValueError where they are bad."""
     given = arguments.y_true, arguments.y_pred, arguments.sample_weight
-    library = Library.of(next(x for x in given if home_of(x)))
     xp, names = library.xp, (*arguments.names, "sample_weight")
     y, p, w = (library.array(name, x) for name, x in zip(names, given, strict=True))
     for name, x in zip(names, (y, p, w), strict=True):
@@ -352,6 +367,7 @@ def _is_outside(
     """Return whether a value or weight seems to lie outside; False where it is not known yet."""
     xp = library.xp
     if w is not None:
+        w = xp.astype(w, library.wide, copy=False)
         positive = xp.any(w > 0) | (arguments.reduction in ("sum", "none"))
         if library.is_true(xp.any(~((w >= 0) & (w < math.inf))) | ~positive):
             return True
@@ -391,10 +407,11 @@ def _harmless(domain: Domain, classes: int) -> float:
 
 
 def _scaled(library: Library, w: Array) -> Array:
-    """Return the weights of a mean, divided by the largest where their sum might overflow."""
-    xp = library.xp
-    top, high = xp.max(w), library.power(1 / 2)
-    return w / xp.where((top > high) | ((top > 0) & (top < 1 / high)), top, xp.ones_like(top))
+    """Return the weights of a mean, times a power of two if their sum might leave the range."""
+    xp, high, far = library.xp, library.power(1 / 2), library.power(5 / 8)
+    top = xp.max(w)
+    one = xp.ones_like(top)
+    return w * xp.where(top > high, one / far, xp.where(top < 1 / high, far * one, one))
 
 
 def _moved(xp: Any, x: Array, source: int, target: int) -> Array:
