@@ -232,10 +232,11 @@ class Library:
 
 
 class Ties:
-    """A namespace in which a tie goes to the first, in derivatives too.
+    """A namespace that chooses one of equals, in derivatives too.
 
     Libraries split the derivative among equals. A kernel's derivative differentiated once more
-    would then be wrong where all logits are 0, which is where a model starts.
+    would then be wrong where all logits are 0, which is where a model starts. Here the minimum is
+    the first of equals and the maximum the other, so that the two add up to a + b.
     """
 
     def __init__(self, xp: Any) -> None:
@@ -248,8 +249,12 @@ class Ties:
         """Return the smaller, nan where one is nan."""
         return self._xp.where((a <= b) | self._xp.isnan(a), a, b)
 
+    def maximum(self, a: Array, b: Array) -> Array:
+        """Return the larger, nan where one is nan."""
+        return self._xp.where((a > b) | self._xp.isnan(a), a, b)
+
     def max(self, a: Array, axis: int, keepdims: bool = False) -> Array:
-        """Return the largest along an axis, nan where one is nan."""
+        """Return the largest along an axis, the first of equals; nan where one is nan."""
         first = self._xp.expand_dims(self._xp.argmax(a, axis=axis), axis=axis)
         largest = self._xp.take_along_axis(a, first, axis=axis)
         return largest if keepdims else self._xp.squeeze(largest, axis=axis)
