@@ -412,11 +412,14 @@ def _harmless(domain: Domain, classes: int) -> float:
 
 
 def _scaled(library: Library, w: Array) -> Array:
-    """Return the weights of a mean, times a power of two if their sum might leave the range."""
-    xp, high, far = library.xp, library.power(1 / 2), library.power(5 / 8)
+    """Return the weights of a mean, relative to the largest where that is huge or tiny."""
+    xp, far = library.xp, library.power(5 / 8)
     top = xp.max(w)
     one = xp.ones_like(top)
-    return w * xp.where(top > high, one / far, xp.where(top < 1 / high, far * one, one))
+    huge, tiny = top > library.power(1 / 4), top < 1 / library.power(1 / 2)
+    # First a power of two: the reciprocal of the largest number is 0 to JAX.
+    scale = xp.where(huge, one / far, xp.where(tiny, far * one, one))
+    return w * scale / xp.where((huge | tiny) & (top > 0), top * scale, one)
 
 
 def _moved(xp: Any, x: Array, source: int, target: int) -> Array:
