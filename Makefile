@@ -9,6 +9,8 @@ ONLY ?=
 PORT ?= 8000
 # `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
 UPGRADE ?=
+# The extras that the lock holds: all but the peers.
+LOCKED_EXTRAS := $(foreach extra,book site test dev,--extra $(extra))
 # How many processes the tests use.
 JOBS ?= 2
 # The seed of Python's hashes. SymPy's terms come in an order that can depend on it, so a gate that
@@ -17,6 +19,7 @@ SEED ?= 0
 
 LOCKED := .venv/.lock-installed
 PACKAGE := .venv/.package-installed
+PEERS := .venv-peers/.installed
 KATEX := _extra/vendor/katex/katex.min.css
 CHAPTERS := $(or $(ONLY),$(wildcard chapters/*.ipynb))
 SOURCES := lossbook tests tools _ext chapters
@@ -43,7 +46,7 @@ $(shell rm -f $(LOCKED) $(PACKAGE))
 endif
 
 .PHONY: help environment book site-zip test test-site lint types unit replay notebooks lab serve format lock \
-	oldest launch import-time clean distclean
+	oldest launch peers import-time clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -147,6 +150,19 @@ launch: $(PACKAGE)  ## run every chapter with only what Binder installs
 	@rm -rf _build/launch && mkdir -p _build/launch && cp $(CHAPTERS) _build/launch
 	@$(RUN) .venv-launch/bin/python tools/notebooks.py execute $(patsubst chapters/%,_build/launch/%,$(CHAPTERS))
 
+# What is tested on the arrays of other libraries, in an environment of its own, which a change of
+# pyproject.toml makes anew. pip finds the PyTorch that belongs here, and it is one exact release:
+# torch.compile changes much from one to the next. There, a library that is missing is a failure.
+peers: $(PEERS)  ## run the tests on PyTorch, JAX and Dask arrays
+	@$(RUN) LOSSBOOK_REQUIRE_PEERS=1 .venv-peers/bin/python -m pytest -n $(JOBS) tests/test_arrays.py
+
+$(PEERS): pyproject.toml
+	@echo "Making the environment .venv-peers (once) ..."
+	@$(PYTHON) -m venv --clear .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet torch==2.13.0
+	@.venv-peers/bin/python -m pip install --quiet --editable '.[test,peers]'
+	@touch $@
+
 import-time: $(PACKAGE)  ## measure what `import lossbook` costs beyond `import numpy`
 	@$(RUN) python tools/import_time.py
 
@@ -158,7 +174,7 @@ format: $(PACKAGE)  ## format code and chapters, mend what ruff can mend
 	@$(RUN) python tools/notebooks.py normalise $(CHAPTERS)
 
 lock: $(LOCKED)  ## lock the dependencies in requirements.txt (UPGRADE=--upgrade: newest)
-	@$(RUN) uv pip compile pyproject.toml --all-extras --universal --fork-strategy fewest --python-version 3.11 \
+	@$(RUN) uv pip compile pyproject.toml $(LOCKED_EXTRAS) --universal --fork-strategy fewest --python-version 3.11 \
 	  --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate \
 	  --custom-compile-command "make lock" --quiet $(UPGRADE) --output-file requirements.txt
 
@@ -166,4 +182,4 @@ clean:  ## remove what was built, keep the environment
 	rm -rf _build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* .replayed.json .replay.xml
 
 distclean: clean  ## remove the environment too
-	rm -rf .venv .venv-oldest .venv-launch _extra
+	rm -rf .venv .venv-oldest .venv-launch .venv-peers _extra

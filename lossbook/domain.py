@@ -30,6 +30,11 @@ class Domain:
         index = _worst(excess)
         raise ValueError(f"{name}: {x[index]}{_at(index)}; expected {self.words}")
 
+    def __reduce__(self) -> Any:
+        # The domains named below are told apart by identity, in other processes too.
+        names = [name for name, x in globals().items() if x is self]
+        return names[0] if names else super().__reduce__()
+
 
 class NonZero(Domain):
     """Real numbers other than zero: one divides by them."""

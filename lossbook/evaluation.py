@@ -12,6 +12,7 @@ import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from types import ModuleType
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -33,6 +34,9 @@ KernelArray: TypeAlias = Any  # an array of whichever library's namespace the ke
 
 # Elements evaluated at a time: four float64 temporaries of a block stay within 1 MiB of cache.
 BLOCK = 2**15
+
+# Types that are no other library's array. Any other type is looked at more closely.
+PLAIN = frozenset({np.ndarray, np.float64, float, int, list, tuple, type(None)})
 
 # The normal numbers of float32.
 SINGLE = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
@@ -91,6 +95,8 @@ class Arguments:
 
 def evaluate(kernel: Kernel, arguments: Arguments) -> float | Array:
     """Return the reduced loss of `arguments`."""
+    if elsewhere := _elsewhere(arguments):
+        return elsewhere.evaluate(kernel, arguments)  # type: ignore[no-any-return]
     batch = _checked(kernel, arguments)
     with np.errstate(all="ignore"):
         if arguments.reduction == "none":
@@ -108,6 +114,8 @@ def evaluate(kernel: Kernel, arguments: Arguments) -> float | Array:
 
 def differentiate(kernel: Kernel, arguments: Arguments) -> Array:
     """Return the derivative of `evaluate(kernel, arguments)` with respect to `y_pred`."""
+    if elsewhere := _elsewhere(arguments):
+        return elsewhere.differentiate(kernel, arguments)  # type: ignore[no-any-return]
     batch = _checked(kernel, arguments)
     with np.errstate(all="ignore"):
         root = 0.0
@@ -128,6 +136,19 @@ def differentiate(kernel: Kernel, arguments: Arguments) -> Array:
                 out[rows] = slope
         out = out.reshape(batch.shape + out.shape[1:])
     return np.moveaxis(out, -1, arguments.axis) if kernel.by_rows else out
+
+
+def _elsewhere(arguments: Arguments) -> ModuleType | None:
+    """Return the module that evaluates another library's arrays; None where these are NumPy's."""
+    if (
+        type(arguments.y_pred) in PLAIN
+        and type(arguments.y_true) in PLAIN
+        and type(arguments.sample_weight) in PLAIN
+    ):
+        return None
+    from lossbook import arrays
+
+    return arrays.module_for(arguments)
 
 
 # --- sums --------------------------------------------------------------------------------
@@ -303,7 +324,7 @@ def _checked(kernel: Kernel, arguments: Arguments) -> Batch:
         work = np.result_type(work, np.float64)
     weight, exponent = None, 0
     if arguments.sample_weight is not None:
-        weight = _checked_weight(arguments.sample_weight, shape)
+        weight = checked_weight(arguments.sample_weight, shape)
         top = float(weight.max())
         if averaged and top == 0:
             raise ValueError("sample_weight: all are 0; expected a positive one for a mean")
@@ -349,7 +370,8 @@ def classes_last(name: str, x: Array, axis: int) -> Array:
     return np.moveaxis(x, axis, -1)
 
 
-def _checked_weight(sample_weight: ArrayLike, shape: tuple[int, ...]) -> Array:
+def checked_weight(sample_weight: ArrayLike, shape: tuple[int, ...]) -> Array:
+    """Return the weights of samples of this shape; TypeError or ValueError for bad ones."""
     weight = as_real("sample_weight", sample_weight)
     if weight.shape != shape[: weight.ndim]:
         raise ValueError(

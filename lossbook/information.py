@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from lossbook.crossentropy import CATEGORICAL
@@ -116,8 +117,7 @@ def entropy(p: ArrayLike, *, axis: int = -1) -> Any:
     >>> float(entropy([0.5, 0.5]))
     0.6931471805599453
     """
-    arguments = Arguments(p, p, None, "none", axis=axis, names=("p", "p"))
-    return evaluate(CATEGORICAL, arguments)[()]  # type: ignore[index]
+    return _each(CATEGORICAL, p, p, axis, ("p", "p"))
 
 
 def cross_entropy(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> Any:
@@ -150,8 +150,7 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> Any:
     >>> float(cross_entropy([0.5, 0.5], [0.25, 0.75]))
     0.8369882167858358
     """
-    arguments = Arguments(p, q, None, "none", axis=axis, names=("p", "q"))
-    return evaluate(CATEGORICAL, arguments)[()]  # type: ignore[index]
+    return _each(CATEGORICAL, p, q, axis, ("p", "q"))
 
 
 def _jensen_shannon(xp: Any, p: Array, q: Array) -> Array:
@@ -167,6 +166,10 @@ def _jensen_shannon(xp: Any, p: Array, q: Array) -> Array:
         series = square * (series + 1 / (2 * k * (2 * k - 1)))
     far = high * xp.log1p(v) + xp.where(low == 0, 0.0, low * xp.log(2 * low / total))
     return xp.sum(xp.where(v < 0.5, total * series, far), axis=-1) / 2
+
+
+def _jensen_shannon_slope(xp: Any, p: Array, q: Array) -> Array:
+    return xp.where(p == q, 0.0, xp.log1p((q - p) / (p + q)) / 2)  # log(q/m)/2, by q
 
 
 def jensen_shannon(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> Any:
@@ -208,6 +211,15 @@ def jensen_shannon(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> Any:
     >>> float(jensen_shannon([1.0, 0.0], [0.0, 1.0]))
     0.6931471805599453
     """
-    kernel = Kernel(_jensen_shannon, _kl_slope, y_true=DISTRIBUTION, y_pred=DISTRIBUTION)
-    arguments = Arguments(p, q, None, "none", axis=axis, names=("p", "q"))
-    return evaluate(kernel, arguments)[()]  # type: ignore[index]
+    return _each(JENSEN_SHANNON, p, q, axis, ("p", "q"))
+
+
+JENSEN_SHANNON = Kernel(
+    _jensen_shannon, _jensen_shannon_slope, y_true=DISTRIBUTION, y_pred=DISTRIBUTION
+)
+
+
+def _each(kernel: Kernel, p: ArrayLike, q: ArrayLike, axis: int, names: tuple[str, str]) -> Any:
+    """Return one value a pair: an array, or for one pair of NumPy's a scalar."""
+    values = evaluate(kernel, Arguments(p, q, None, "none", axis=axis, names=names))
+    return values[()] if isinstance(values, np.ndarray) else values

@@ -40,6 +40,8 @@ RETURNS = """
     Returns
     -------
     {returns}
+        From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+        that library, its floating dtype and its device.
 
     Raises
     ------
@@ -47,7 +49,7 @@ RETURNS = """
         If the shapes do not fit, there is no sample, or a value, weight or parameter lies
         outside what is stated above. The message names the argument, the value and its index.
     TypeError
-        If an array does not hold real numbers.
+        If an array does not hold real numbers, or the arrays are of different libraries.
 
 """
 GRADIENT = """Return the derivative, by `y_pred`, of what the same call to `{name}` returns.
@@ -58,7 +60,7 @@ GRADIENT = """Return the derivative, by `y_pred`, of what the same call to `{nam
     Returns
     -------
     numpy.ndarray
-        An array of the shape of `y_pred`.
+        An array of the shape of `y_pred`, of the library that the arguments are of.
     """
 
 
@@ -85,7 +87,10 @@ class Loss(Generic[P]):
     # What a call returns depends on its `reduction`: a float, or with "none" an array. ParamSpec
     # cannot tell the two apart, and a union would make every caller cast.
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
-        """Return the loss: a float, or with reduction="none" an array of the samples' losses."""
+        """Return the loss: a float, or with reduction="none" an array of the samples' losses.
+
+        From arrays of another library than NumPy it is an array of that library.
+        """
         arguments = self._declaration(*args, **kwargs)
         return evaluate(self._kernel_for(arguments), arguments)
 
