@@ -9,6 +9,9 @@ ONLY ?=
 PORT ?= 8000
 # `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
 UPGRADE ?=
+# `make bench OUT=table.md` writes the report to a file too; `LARGE=1` adds 10⁸ elements.
+OUT ?=
+LARGE ?=
 # How many processes the tests use.
 JOBS ?= 2
 # The seed of Python's hashes. SymPy's terms come in an order that can depend on it, so a gate that
@@ -43,7 +46,7 @@ $(shell rm -f $(LOCKED) $(PACKAGE))
 endif
 
 .PHONY: help environment book test lint types unit replay notebooks lab serve format lock \
-	oldest import-time clean distclean
+	oldest import-time bench clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -132,6 +135,11 @@ oldest: $(PACKAGE)  ## run the package's tests with the oldest dependencies allo
 
 import-time: $(PACKAGE)  ## measure what `import lossbook` costs beyond `import numpy`
 	@$(RUN) python tools/import_time.py
+
+# Keras, PyTorch and JAX are measured where they are installed. They are not in the lock; with an
+# environment that has them: `PYTHONPATH=. that/bin/python tools/bench.py`.
+bench: $(PACKAGE)  ## measure speed and memory beside NumPy and other libraries (OUT=file, LARGE=1)
+	@$(RUN) python tools/bench.py $(if $(OUT),--out "$(OUT)") $(if $(LARGE),--large)
 
 # --- upkeep -------------------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ KernelArray: TypeAlias = Any  # an array of whichever library's namespace the ke
 # Python costs a block is little beside it.
 BLOCK = 2**16
 
-# Up to so many numbers a sum is exact; more of them are first added in rows of so many.
+# So many numbers are added exactly at a time; more of them are first added in rows of so many.
 EXACT, ROW = 2**12, 2**7
 ONES = np.ones(EXACT)
 
@@ -174,7 +174,7 @@ def _plain_value(kernel: Kernel, arguments: Arguments) -> float | None:
         and kernel.y_pred is REAL
         and kernel.y_true.holds(y)
     ):
-        value = precise_sum(kernel.value(np, y, p, **arguments.parameters))
+        value = _fsum(_parts(kernel.value(np, y, p, **arguments.parameters)))
         if reduction == "sum":
             return value
         if value < math.inf:
@@ -195,8 +195,8 @@ def _sum(batch: Batch, scale: float = 1.0) -> float:
             terms = w * terms
         if scale != 1:
             terms = scale * terms
-        parts.append(precise_sum(terms))
-    return parts[0] if len(parts) == 1 else _fsum(parts)
+        parts += _parts(terms)
+    return _fsum(parts)
 
 
 def _mean(batch: Batch) -> float:
@@ -221,33 +221,47 @@ def _root_mean(batch: Batch) -> float:
 
 
 def _total_weight(batch: Batch) -> float:
-    return batch.size if batch.weight is None else _fsum([precise_sum(w) for w in batch.weights()])
+    return (
+        batch.size
+        if batch.weight is None
+        else _fsum([part for w in batch.weights() for part in _parts(w)])
+    )
 
 
-def precise_sum(x: Array) -> float:
-    """Return the sum of the numbers x ≥ 0, an array `(n,)`, accumulated in float64.
+def _parts(x: Array) -> list[float]:
+    """Return a few numbers with the sum of the numbers x ≥ 0, an array `(n,)`.
 
-    The sum of up to 4096 numbers is the exact one, rounded. More than that are first added in rows
-    of 128, a tree of few additions whose rounding is the only error. Longer rows would be faster
-    but a running sum of equal numbers errs the same way at every step: `numpy.dot` of 2**16 of
-    them with ones is off by hundreds of ulps, `numpy.sum` by four.
+    Up to 4096 numbers are added exactly, and so are all where few make up the sum. Others are
+    first added in rows of 128, each a tree of few additions, whose rounding is the only error.
+    Longer rows would be faster, but a running sum of equal numbers errs the same way at every
+    step: `numpy.dot` of 2**16 of them with ones is off by hundreds of ulps, `numpy.sum` by four.
     """
     if x.itemsize < 8:
         x = x.astype(np.float64)
-    if x.size > EXACT:
-        whole = x.size // ROW * ROW
-        rows = np.vecdot(x[:whole].reshape(-1, ROW), ONES[:ROW])
+    if x.size <= EXACT:
+        return _exact_parts(x)
+    whole = x.size // ROW * ROW
+    rows = np.vecdot(x[:whole].reshape(-1, ROW), ONES[:ROW])
+    if 16 * float(rows.max()) < float(rows.sum()):
         x = np.concatenate([rows, x[whole:]])
-        if x.size > EXACT:
-            return _fsum(x.tolist())
-    # Every number is split at the same bit: the sum of the leading parts is exact in any order,
-    # and the sum of the rest is too small for its rounding to matter.
+    parts = []
+    for start in range(0, x.size, EXACT):
+        parts += _exact_parts(x[start : start + EXACT])
+    return parts
+
+
+def _exact_parts(x: Array) -> list[float]:
+    """Return numbers with the sum of at most 4096 numbers x ≥ 0, to far more than a float holds.
+
+    Every number is split at the same bit: the sum of the leading parts is exact in any order, and
+    the sum of the rest is too small for its rounding to matter.
+    """
     ones = ONES[: x.size]
     split = 2 * float(x.dot(ones))
     if not split < math.inf:  # an overflow, or there is an inf or nan
-        return _fsum(x.tolist())
+        return x.tolist()  # type: ignore[no-any-return]
     high = (x + split) - split
-    return float(high.dot(ones)) + float((x - high).dot(ones))
+    return [float(high.dot(ones)), float((x - high).dot(ones))]
 
 
 def _fsum(numbers: list[float]) -> float:

@@ -46,7 +46,6 @@ import lossbook
 Call = Callable[[], Any]
 SIZES, LARGE = (10**2, 10**4, 10**6, 10**7), 10**8
 LOGITS = ((10**3, 10), (10**5, 10), (10**4, 1000), (10**3, 50_000))
-PEERS = ("NumPy", "scikit-learn", "Keras", "PyTorch", "JAX")
 GOAL = 2**22  # bytes of extra memory, whatever the size
 
 # --- the losses, as each library has them ---------------------------------------------------------
@@ -90,9 +89,7 @@ def expressions(xp: Any) -> dict[str, Callable[[Any, Any], Any]]:
         "MAPE": lambda y, p: xp.mean(xp.abs(p - y) / xp.abs(y)),
         "Huber": huber,
         "log-cosh": lambda y, p: xp.mean(xp.log(xp.cosh(p - y))),
-        "BCE": lambda y, z: xp.mean(
-            xp.maximum(z, 0.0) - z * y + xp.log1p(xp.exp(-xp.abs(z)))
-        ),
+        "BCE": lambda y, z: xp.mean(xp.maximum(z, 0.0) - z * y + xp.log1p(xp.exp(-xp.abs(z)))),
         "hinge": lambda y, f: xp.mean(xp.maximum(1 - y * f, 0.0)),
         "softmax CE": softmax_ce,
     }
@@ -216,8 +213,15 @@ def jax_calls(name: str, y: Any, p: Any) -> dict[str, Call]:
     }
 
 
-CALLS = dict(zip(PEERS, (numpy_calls, sklearn_calls, keras_calls, torch_calls, jax_calls)))
-MODULES = dict(zip(PEERS, ("numpy", "sklearn", "keras", "torch", "jax")))
+CALLS = {
+    "NumPy": numpy_calls,
+    "scikit-learn": sklearn_calls,
+    "Keras": keras_calls,
+    "PyTorch": torch_calls,
+    "JAX": jax_calls,
+}
+MODULES = dict(zip(CALLS, ("numpy", "sklearn", "keras", "torch", "jax"), strict=True))
+PEERS = tuple(CALLS)
 
 
 # --- measuring ------------------------------------------------------------------------------------
@@ -323,7 +327,9 @@ def machine() -> list[str]:
     model = platform.processor() or platform.machine()
     with suppress(OSError):
         lines = Path("/proc/cpuinfo").read_text().splitlines()
-        model = next((x.split(":", 1)[1].strip() for x in lines if x.startswith("model name")), model)
+        model = next(
+            (x.split(":", 1)[1].strip() for x in lines if x.startswith("model name")), model
+        )
     found = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
     bound = "bound to one CPU, " if hasattr(os, "sched_setaffinity") else ""
     return [
