@@ -30,16 +30,17 @@ def _binary_slope(xp: Any, y: Array, p: Array) -> Array:
 def _binary_logit(xp: Any, y: Array, z: Array) -> Array:
     # log(1 + eᶻ) − yz = log(1 + e^−|z|) + max((1 − y)z, −yz). Both terms are ≥ 0, so nothing
     # cancels; a factor of 0 is 0 even if the logit is infinite.
-    wrong = xp.where(y == 1, 0.0, (1 - y) * z)
-    right = xp.where(y == 0, 0.0, -y * z)
+    infinite = xp.isinf(z)
+    wrong = xp.where(infinite & (y == 1), 0.0, (1 - y) * z)
+    right = xp.where(infinite & (y == 0), 0.0, -y * z)
     return xp.log1p(xp.exp(xp.minimum(z, -z))) + xp.maximum(wrong, right)
 
 
 def _binary_logit_slope(xp: Any, y: Array, z: Array) -> Array:
-    # σ(z) − y = (1 − y)σ(z) − yσ(−z), which keeps its digits when σ(z) rounds to y.
-    tail = xp.exp(xp.minimum(z, -z))
-    large, small = 1 / (1 + tail), tail / (1 + tail)
-    return (1 - y) * xp.where(z > 0, large, small) - y * xp.where(z > 0, small, large)
+    # σ(z) − y = (1 − y)σ(z) − yσ(−z), which keeps its digits when σ(z) rounds to y. Here σ(z) is
+    # up/(up + down) and σ(−z) is down/(up + down); the larger of the two is 1.
+    up, down = xp.exp(xp.minimum(z, 0.0)), xp.exp(xp.minimum(-z, 0.0))
+    return ((1 - y) * up - y * down) / (up + down)
 
 
 @loss(
