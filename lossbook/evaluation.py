@@ -231,8 +231,8 @@ def _total_weight(batch: Batch) -> float:
 def _parts(x: Array) -> list[float]:
     """Return a few numbers with the sum of the numbers x ≥ 0, an array `(n,)`.
 
-    Up to 4096 numbers are added exactly, and so are all where few make up the sum. Others are
-    first added in rows of 128, each a tree of few additions, whose rounding is the only error.
+    Up to 4096 numbers are added exactly. More of them are first added in rows of 128, each a tree
+    of few additions, whose rounding is the only error; rows that make up much of the sum are not.
     Longer rows would be faster, but a running sum of equal numbers errs the same way at every
     step: `numpy.dot` of 2**16 of them with ones is off by hundreds of ulps, `numpy.sum` by four.
     """
@@ -241,13 +241,16 @@ def _parts(x: Array) -> list[float]:
     if x.size <= EXACT:
         return _exact_parts(x)
     whole = x.size // ROW * ROW
-    rows = np.vecdot(x[:whole].reshape(-1, ROW), ONES[:ROW])
-    if 16 * float(rows.max()) < float(rows.sum()):
-        x = np.concatenate([rows, x[whole:]])
+    table = x[:whole].reshape(-1, ROW)
+    rows = np.vecdot(table, ONES[:ROW])
     parts = []
-    for start in range(0, x.size, EXACT):
-        parts += _exact_parts(x[start : start + EXACT])
-    return parts
+    light = 16 * rows < np.sum(rows)
+    if not light.all():  # the rounding of a row that makes up much of the sum would count
+        heavy = table[~light].reshape(-1)
+        for start in range(0, heavy.size, EXACT):
+            parts += _exact_parts(heavy[start : start + EXACT])
+        rows = rows[light]
+    return parts + _exact_parts(np.concatenate([rows, x[whole:]]))
 
 
 def _exact_parts(x: Array) -> list[float]:
