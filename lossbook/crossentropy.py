@@ -102,11 +102,13 @@ def _largest(xp: Any, a: Array) -> Array:
 
 
 def _exponentials(xp: Any, z: Array) -> tuple[Array, Array]:
-    """Return e^(z − max z) and the sum of all of them but the largest, which is 1."""
-    exponentials = xp.exp(z - xp.max(z, axis=-1, keepdims=True))
-    largest = _largest(xp, z)
-    rest = xp.sum(xp.where(largest, 0.0, exponentials), axis=-1, keepdims=True)
-    return xp.where(largest, 1.0, exponentials), rest
+    """Return e^(z − max z) and the sum of all of them but one largest, which is 1."""
+    largest = xp.minimum(xp.max(z, axis=-1, keepdims=True), xp.finfo(z.dtype).max)
+    exponentials = xp.exp(xp.minimum(z - largest, 0.0))  # e⁰ where the largest is infinite, too
+    # The ones are summed apart, so that the digits of the others are not lost beside them.
+    ones = xp.floor(exponentials)
+    rest = xp.sum(exponentials - ones, axis=-1, keepdims=True)
+    return exponentials, rest + (xp.sum(ones, axis=-1, keepdims=True) - 1)
 
 
 def _surprisal(xp: Any, z: Array, chosen: Array) -> Array:
@@ -134,7 +136,7 @@ def _others(xp: Any, a: Array) -> Array:
 def _softmax_and_others(xp: Any, z: Array) -> tuple[Array, Array]:
     """Return p = softmax(z) and 1 − p, each with all its digits."""
     exponentials, rest = _exponentials(xp, z)
-    return exponentials / (1 + rest), _others(xp, exponentials) / (1 + rest)
+    return exponentials / (1 + rest), ((1 - exponentials) + rest) / (1 + rest)
 
 
 def _categorical(xp: Any, y: Array, q: Array) -> Array:

@@ -34,12 +34,15 @@ Reduction = Literal["mean", "sum", "none"]
 KernelArray: TypeAlias = Any  # an array of whichever library's namespace the kernel is given
 
 # Elements evaluated at a time: a float64 temporary is 512 KiB, so few leave the cache, and what
-# Python costs a block is little beside it.
+# Python costs a block is little beside it. The sums rely on at most ROW·EXACT/2 elements.
 BLOCK = 2**16
 
 # So many numbers are added exactly at a time; more of them are first added in rows of so many.
 EXACT, ROW = 2**12, 2**7
 ONES = np.ones(EXACT)
+
+# Rows of so few classes are turned into columns: NumPy reduces many short rows one by one, slowly.
+NARROW = 32
 
 FLOAT64, FLOAT32 = np.dtype(np.float64), np.dtype(np.float32)
 
@@ -325,6 +328,9 @@ class Batch:
                 p = p.astype(work, copy=False)
             if isinstance(self.kernel.y_pred, (Unit, Distribution)):
                 p = np.abs(p)  # a probability of -0.0 is 0: dividing by it must not turn the sign
+            if self.kernel.by_rows:  # of one layout, so that the sums do not depend on the caller's
+                layout = np.asfortranarray if self.classes <= NARROW else np.ascontiguousarray
+                y, p = y if labelled else layout(y), layout(p)
             yield rows, y, p, w
 
     def _scaled(self, weight: Array) -> Array:
