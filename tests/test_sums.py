@@ -56,7 +56,10 @@ def test_a_short_sum_is_the_exact_one_rounded(numbers, n):
 @pytest.mark.parametrize("numbers", NUMBERS.values(), ids=NUMBERS)
 @pytest.mark.parametrize("n", [n for n in SIZES if n > EXACT])
 def test_a_long_sum_is_within_an_ulp(numbers, n):
-    """The worst of these is 0.6 ulp; of numbers of two values, chosen for it, 1.3."""
+    """Over eight more seeds the worst is 0.72 ulp of a sum, half an ulp of it the last rounding.
+
+    Of two values it is 1.04, and 1.12 over 400 pairs: their rows may all round the same way.
+    """
     rng = generator(51)
     for _ in range(5):
         x = numbers(rng, n)
