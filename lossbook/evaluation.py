@@ -247,8 +247,9 @@ def _parts(x: Array) -> list[float]:
     table = x[:whole].reshape(-1, ROW)
     rows = np.vecdot(table, ONES[:ROW])
     parts = []
-    light = 16 * rows < np.sum(rows)
-    if not light.all():  # the rounding of a row that makes up much of the sum would count
+    much = float(rows.dot(ONES[: rows.size])) / 16
+    if not float(rows.max()) < much:  # the rounding of a row of so much would count
+        light = rows < much
         heavy = table[~light].reshape(-1)
         for start in range(0, heavy.size, EXACT):
             parts += _exact_parts(heavy[start : start + EXACT])

@@ -384,6 +384,7 @@ def main() -> None:
     parser.add_argument("--large", action="store_true", help="with 10⁸ elements too")
     parser.add_argument("--out", type=Path, help="a file the report is written to as well")
     parser.add_argument("--budget", type=float, default=1.0, help="seconds a comparison takes")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="elements")
     parser.add_argument("--only", nargs="*", default=list(OURS), help="these losses alone")
     options = parser.parse_args()
     warnings.simplefilter("ignore")  # the naive expressions overflow, the libraries deprecate
@@ -391,10 +392,11 @@ def main() -> None:
     peers, lines = installed()
     body = []
     for name in options.only:
-        sizes = [(n,) for n in SIZES + (LARGE,) * options.large]
+        sizes = [(n,) for n in (*options.sizes, *(LARGE,) * options.large)]
         for shape in LOGITS if name == "softmax CE" else sizes:
-            print(f"{name} {shape}", file=sys.stderr)
-            body += rows(name, shape, peers, options.budget)
+            for row in rows(name, shape, peers, options.budget):
+                body.append(row)
+                print(*row, sep=" | ", file=sys.stderr, flush=True)  # it takes minutes
     errors = [row for n in (10**6, *(LARGE,) * options.large) for row in sums(n)]
     report = [
         "# Speed and memory",
