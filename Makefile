@@ -11,6 +11,9 @@ PORT ?= 8000
 UPGRADE ?=
 # The extras that the lock holds: all but the peers.
 LOCKED_EXTRAS := $(foreach extra,book site test dev,--extra $(extra))
+# `make bench OUT=table.md` writes the report to a file too; `LARGE=1` adds 10⁸ elements.
+OUT ?=
+LARGE ?=
 # How many processes the tests use.
 JOBS ?= 2
 # The seed of Python's hashes. SymPy's terms come in an order that can depend on it, so a gate that
@@ -46,7 +49,7 @@ $(shell rm -f $(LOCKED) $(PACKAGE))
 endif
 
 .PHONY: help environment book site-zip test test-site lint types unit replay notebooks lab serve format lock \
-	oldest launch peers import-time clean distclean
+	oldest launch peers import-time bench clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -165,6 +168,11 @@ $(PEERS): pyproject.toml
 
 import-time: $(PACKAGE)  ## measure what `import lossbook` costs beyond `import numpy`
 	@$(RUN) python tools/import_time.py
+
+# Keras, PyTorch and JAX are measured where they are installed. They are not in the lock; with an
+# environment that has them: `PYTHONPATH=. that/bin/python tools/bench.py`.
+bench: $(PACKAGE)  ## measure speed and memory beside NumPy and other libraries (OUT=file, LARGE=1)
+	@$(RUN) python tools/bench.py $(if $(OUT),--out "$(OUT)") $(if $(LARGE),--large)
 
 # --- upkeep -------------------------------------------------------------------------------------
 

@@ -30,16 +30,17 @@ def _binary_slope(xp: Any, y: Array, p: Array) -> Array:
 def _binary_logit(xp: Any, y: Array, z: Array) -> Array:
     # log(1 + eᶻ) − yz = log(1 + e^−|z|) + max((1 − y)z, −yz). Both terms are ≥ 0, so nothing
     # cancels; a factor of 0 is 0 even if the logit is infinite.
-    wrong = xp.where(y == 1, 0.0, (1 - y) * z)
-    right = xp.where(y == 0, 0.0, -y * z)
+    infinite = xp.isinf(z)
+    wrong = xp.where(infinite & (y == 1), 0.0, (1 - y) * z)
+    right = xp.where(infinite & (y == 0), 0.0, -y * z)
     return xp.log1p(xp.exp(xp.minimum(z, -z))) + xp.maximum(wrong, right)
 
 
 def _binary_logit_slope(xp: Any, y: Array, z: Array) -> Array:
-    # σ(z) − y = (1 − y)σ(z) − yσ(−z), which keeps its digits when σ(z) rounds to y.
-    tail = xp.exp(xp.minimum(z, -z))
-    large, small = 1 / (1 + tail), tail / (1 + tail)
-    return (1 - y) * xp.where(z > 0, large, small) - y * xp.where(z > 0, small, large)
+    # σ(z) − y = (1 − y)σ(z) − yσ(−z), which keeps its digits when σ(z) rounds to y. Here σ(z) is
+    # up/(up + down) and σ(−z) is down/(up + down); the larger of the two is 1.
+    up, down = xp.exp(xp.minimum(z, 0.0)), xp.exp(xp.minimum(-z, 0.0))
+    return ((1 - y) * up - y * down) / (up + down)
 
 
 @loss(
@@ -101,11 +102,13 @@ def _largest(xp: Any, a: Array) -> Array:
 
 
 def _exponentials(xp: Any, z: Array) -> tuple[Array, Array]:
-    """Return e^(z − max z) and the sum of all of them but the largest, which is 1."""
-    exponentials = xp.exp(z - xp.max(z, axis=-1, keepdims=True))
-    largest = _largest(xp, z)
-    rest = xp.sum(xp.where(largest, 0.0, exponentials), axis=-1, keepdims=True)
-    return xp.where(largest, 1.0, exponentials), rest
+    """Return e^(z − max z) and the sum of all of them but one largest, which is 1."""
+    largest = xp.minimum(xp.max(z, axis=-1, keepdims=True), xp.finfo(z.dtype).max)
+    exponentials = xp.exp(xp.minimum(z - largest, 0.0))  # e⁰ where the largest is infinite, too
+    # The ones are summed apart, so that the digits of the others are not lost beside them.
+    ones = xp.floor(exponentials)
+    rest = xp.sum(exponentials - ones, axis=-1, keepdims=True)
+    return exponentials, rest + (xp.sum(ones, axis=-1, keepdims=True) - 1)
 
 
 def _surprisal(xp: Any, z: Array, chosen: Array) -> Array:
@@ -133,7 +136,7 @@ def _others(xp: Any, a: Array) -> Array:
 def _softmax_and_others(xp: Any, z: Array) -> tuple[Array, Array]:
     """Return p = softmax(z) and 1 − p, each with all its digits."""
     exponentials, rest = _exponentials(xp, z)
-    return exponentials / (1 + rest), _others(xp, exponentials) / (1 + rest)
+    return exponentials / (1 + rest), ((1 - exponentials) + rest) / (1 + rest)
 
 
 def _categorical(xp: Any, y: Array, q: Array) -> Array:

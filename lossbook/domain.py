@@ -21,9 +21,13 @@ class Domain:
     words = "real numbers"
     latex = r"\mathbb{R}"
 
-    def excess(self, x: Array, tolerance: float) -> Array | None:
-        """Return how far each entry of `x` lies outside; None where nothing can."""
-        return None
+    def holds(self, x: Array) -> bool:
+        """Return whether all of `x` is known, at a glance, to be inside; `excess` decides."""
+        return True
+
+    def excess(self, x: Array, tolerance: float) -> Array:
+        """Return how far each entry of `x`, or each row of a distribution, lies outside."""
+        return np.zeros(x.shape)
 
     def refuse(self, name: str, x: Array, excess: Array) -> NoReturn:
         """Raise the error that names the worst entry of `x` and its index."""
@@ -42,6 +46,9 @@ class NonZero(Domain):
     words = "no zero: the loss divides by it"
     latex = r"\mathbb{R}\setminus\{0\}"
 
+    def holds(self, x: Array) -> bool:
+        return bool((x != 0).all())
+
     def excess(self, x: Array, tolerance: float) -> Array:
         zero: Array = x == 0
         return zero
@@ -53,6 +60,9 @@ class Unit(Domain):
     words = "probabilities in [0, 1]"
     latex = "[0, 1]"
 
+    def holds(self, x: Array) -> bool:
+        return bool(x.min() >= 0 and x.max() <= 1)
+
     def excess(self, x: Array, tolerance: float) -> Array:
         outside: Array = np.maximum(-x, x - 1)
         return outside
@@ -63,6 +73,9 @@ class Sign(Domain):
 
     words = "labels -1 and +1"
     latex = r"\{-1, +1\}"
+
+    def holds(self, x: Array) -> bool:
+        return bool((np.abs(x) == 1).all())
 
     def excess(self, x: Array, tolerance: float) -> Array:
         other: Array = np.abs(x) != 1
@@ -91,6 +104,9 @@ class Label(Domain):
     def __init__(self, classes: int = 0) -> None:
         self.classes = classes
 
+    def holds(self, x: Array) -> bool:
+        return x.dtype.kind != "f" and bool(x.min() >= 0 and x.max() < self.classes)
+
     def excess(self, x: Array, tolerance: float) -> Array:
         inside: Array = (x >= 0) & (x < self.classes)
         return ~inside if x.dtype.kind != "f" else ~(inside & (x == np.floor(x)))
@@ -108,6 +124,9 @@ class Distribution(Domain):
 
     words = "probabilities in [0, 1]"
     latex = r"\Delta^{C-1}"
+
+    def holds(self, x: Array) -> bool:
+        return False
 
     def excess(self, x: Array, tolerance: float) -> Array:
         low, high = x.min(axis=-1), x.max(axis=-1)

@@ -177,8 +177,10 @@ def mean_absolute_percentage_error(
 
 
 def _huber(xp: Any, y: Array, p: Array, delta: float) -> Array:
+    # a²/2 up to δ, δ(a − δ/2) beyond: b(a − b/2) with b = min(a, δ) is both.
     a = xp.abs(p - y)
-    return xp.where(a <= delta, 0.5 * a * a, delta * (a - 0.5 * delta))
+    b = xp.minimum(a, delta)
+    return b * (a - 0.5 * b)
 
 
 def _huber_slope(xp: Any, y: Array, p: Array, delta: float) -> Array:

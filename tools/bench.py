@@ -1,0 +1,427 @@
+"""Measure the speed and the memory of the losses beside NumPy and other libraries, as ratios.
+
+    make bench                   the default sizes, a few minutes
+    make bench OUT=table.md      the same, also written to a file
+    make bench LARGE=1           with 10⁸ elements too (needs 8 GB)
+
+Every comparison is interleaved: one round calls each candidate once after the other, and what is
+reported is the median over the rounds. Everything runs on one CPU, to which the process is bound
+before any library starts its threads. What is measured is the CPU time of the process, so that
+other processes disturb little. scikit-learn, Keras, PyTorch and JAX are measured where they are
+installed; their arrays are made beforehand, in their own type and float64.
+"""
+
+# The number of threads must be set before the libraries are imported.
+# ruff: noqa: E402
+import argparse
+import importlib
+import os
+import platform
+import statistics
+import sys
+import time
+import tracemalloc
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+os.environ.update(dict.fromkeys(THREADS, "1"))
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
+os.environ.setdefault("KERAS_BACKEND", "torch")
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+import math
+
+import numpy as np
+
+import lossbook
+
+Call = Callable[[], Any]
+SIZES, LARGE = (10**2, 10**4, 10**6, 10**7), 10**8
+LOGITS = ((10**3, 10), (10**5, 10), (10**4, 1000), (10**3, 50_000))
+GOAL = 2**22  # bytes of extra memory, whatever the size
+
+# --- the losses, as each library has them ---------------------------------------------------------
+# A table has, for each loss, the value and the value with the gradient by the prediction; a missing
+# one is None. Where a library has no such loss, its user's own expression stands in.
+
+OURS = {
+    "MSE": (lossbook.mean_squared_error, {}),
+    "MAE": (lossbook.mean_absolute_error, {}),
+    "MAPE": (lossbook.mean_absolute_percentage_error, {}),
+    "Huber": (lossbook.huber, {}),
+    "log-cosh": (lossbook.log_cosh, {}),
+    "BCE": (lossbook.binary_crossentropy, {"from_logits": True}),
+    "hinge": (lossbook.hinge, {}),
+    "softmax CE": (lossbook.sparse_categorical_crossentropy, {"from_logits": True}),
+}
+
+
+def ours(name: str, y: Any, p: Any) -> dict[str, Call]:
+    """Return the calls of this package."""
+    loss, flags = OURS[name]
+    value, gradient = partial(loss, y, p, **flags), partial(loss.gradient, y, p, **flags)
+    return {"value": value, "gradient": lambda: (value(), gradient())}
+
+
+def expressions(xp: Any) -> dict[str, Callable[[Any, Any], Any]]:
+    """Return each mean loss as one writes it down, for NumPy's namespace or one like it."""
+
+    def huber(y: Any, p: Any) -> Any:
+        a = xp.abs(p - y)
+        return xp.mean(xp.where(a <= 1, 0.5 * a**2, a - 0.5))
+
+    def softmax_ce(t: Any, z: Any) -> Any:
+        top = xp.max(z, axis=1, keepdims=True)
+        true = z[xp.arange(t.shape[0]), t]
+        return xp.mean(xp.log(xp.sum(xp.exp(z - top), axis=1)) + top[:, 0] - true)
+
+    return {
+        "MSE": lambda y, p: xp.mean((p - y) ** 2),
+        "MAE": lambda y, p: xp.mean(xp.abs(p - y)),
+        "MAPE": lambda y, p: xp.mean(xp.abs(p - y) / xp.abs(y)),
+        "Huber": huber,
+        "log-cosh": lambda y, p: xp.mean(xp.log(xp.cosh(p - y))),
+        "BCE": lambda y, z: xp.mean(xp.maximum(z, 0.0) - z * y + xp.log1p(xp.exp(-xp.abs(z)))),
+        "hinge": lambda y, f: xp.mean(xp.maximum(1 - y * f, 0.0)),
+        "softmax CE": softmax_ce,
+    }
+
+
+def softmax_slope(t: Any, z: Any) -> Any:
+    """Return the gradient of the mean softmax cross-entropy, as one writes it with NumPy."""
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    slope = e / e.sum(axis=1, keepdims=True)
+    slope[np.arange(len(t)), t] -= 1
+    return slope / len(t)
+
+
+SLOPES = {
+    "MSE": lambda y, p: 2 * (p - y) / y.size,
+    "MAE": lambda y, p: np.sign(p - y) / y.size,
+    "MAPE": lambda y, p: np.sign(p - y) / np.abs(y) / y.size,
+    "Huber": lambda y, p: np.clip(p - y, -1, 1) / y.size,
+    "log-cosh": lambda y, p: np.tanh(p - y) / y.size,
+    "BCE": lambda y, z: (1 / (1 + np.exp(-z)) - y) / y.size,
+    "hinge": lambda y, f: np.where(y * f < 1, -y, 0) / y.size,
+    "softmax CE": softmax_slope,
+}
+
+
+def numpy_calls(name: str, y: Any, p: Any) -> dict[str, Call]:
+    """Return the plain NumPy expressions."""
+    value, slope = partial(expressions(np)[name], y, p), partial(SLOPES[name], y, p)
+    return {"value": lambda: float(value()), "gradient": lambda: (float(value()), slope())}
+
+
+def sklearn_calls(name: str, y: Any, p: Any) -> dict[str, Call]:
+    """Return scikit-learn's metrics; from logits, and for Huber, the losses its models fit."""
+    from sklearn import metrics
+    from sklearn._loss import loss as fitted
+
+    if name in ("BCE", "Huber", "softmax CE"):
+        made = {
+            "BCE": lambda: fitted.HalfBinomialLoss(),
+            "Huber": lambda: fitted.HuberLoss(delta=1.0),
+            "softmax CE": lambda: fitted.HalfMultinomialLoss(n_classes=p.shape[-1]),
+        }[name]()
+        y = y.astype(float)
+        return {
+            "value": lambda: float(made(y, p)),
+            "gradient": lambda: made.loss_gradient(y, p),
+        }
+    function = {
+        "MSE": metrics.mean_squared_error,
+        "MAE": metrics.mean_absolute_error,
+        "MAPE": metrics.mean_absolute_percentage_error,
+        "hinge": metrics.hinge_loss,
+    }.get(name)
+    return {"value": partial(function, y, p)} if function else {}
+
+
+def torch_calls(name: str, y: Any, p: Any) -> dict[str, Call]:
+    """Return PyTorch's eager losses, and eager expressions where it has none."""
+    import torch
+    import torch.nn.functional as F  # noqa: N812
+
+    torch.set_num_threads(1)
+    function = {
+        "MSE": F.mse_loss,
+        "MAE": F.l1_loss,
+        "MAPE": lambda p, y: ((p - y).abs() / y.abs()).mean(),
+        "Huber": F.huber_loss,
+        "log-cosh": lambda p, y: (p - y).cosh().log().mean(),
+        "BCE": F.binary_cross_entropy_with_logits,
+        "hinge": lambda f, y: (1 - y * f).clamp(min=0).mean(),
+        "softmax CE": F.cross_entropy,
+    }[name]
+    return _autograd(lambda y, p: function(p, y), y, p)
+
+
+def keras_calls(name: str, y: Any, p: Any) -> dict[str, Call]:
+    """Return Keras's loss functions on its PyTorch backend."""
+    import keras
+
+    if keras.backend.backend() != "torch":
+        raise ImportError("Keras without its PyTorch backend")
+    losses = keras.losses
+    function = {
+        "MSE": losses.mean_squared_error,
+        "MAE": losses.mean_absolute_error,
+        "MAPE": losses.mean_absolute_percentage_error,
+        "Huber": losses.huber,
+        "log-cosh": losses.log_cosh,
+        "BCE": partial(losses.binary_crossentropy, from_logits=True),
+        "hinge": losses.hinge,
+        "softmax CE": partial(losses.sparse_categorical_crossentropy, from_logits=True),
+    }[name]
+    return _autograd(lambda y, p: function(y, p).mean(), y, p)
+
+
+def _autograd(function: Callable[[Any, Any], Any], y: Any, p: Any) -> dict[str, Call]:
+    import torch
+
+    truth, prediction = torch.from_numpy(y), torch.from_numpy(p)
+    moving = torch.from_numpy(p).requires_grad_()
+
+    def with_gradient() -> Any:
+        value = function(truth, moving)
+        return value.item(), torch.autograd.grad(value, moving)[0]
+
+    return {"value": lambda: function(truth, prediction).item(), "gradient": with_gradient}
+
+
+def jax_calls(name: str, y: Any, p: Any) -> dict[str, Call]:
+    """Return the plain expressions compiled by JAX: it has no losses of its own."""
+    import jax
+    import jax.numpy as jnp
+
+    jax.config.update("jax_enable_x64", True)
+    function = expressions(jnp)[name]
+    value, both = jax.jit(function), jax.jit(jax.value_and_grad(function, argnums=1))
+    truth, prediction = jnp.asarray(y), jnp.asarray(p)
+    return {
+        "value": lambda: float(value(truth, prediction)),
+        "gradient": lambda: jax.block_until_ready(both(truth, prediction)),
+    }
+
+
+CALLS = {
+    "NumPy": numpy_calls,
+    "scikit-learn": sklearn_calls,
+    "Keras": keras_calls,
+    "PyTorch": torch_calls,
+    "JAX": jax_calls,
+}
+MODULES = dict(zip(CALLS, ("numpy", "sklearn", "keras", "torch", "jax"), strict=True))
+PEERS = tuple(CALLS)
+
+
+# --- measuring ------------------------------------------------------------------------------------
+
+
+def medians(calls: dict[str, Call], budget: float) -> dict[str, float]:
+    """Return the median CPU seconds of each call, all called in turn for about `budget` seconds."""
+    repeat = {}
+    for name, call in calls.items():
+        call()  # compiles, and brings the memory
+        start = time.process_time()
+        call()
+        repeat[name] = max(1, int(2e-3 / max(time.process_time() - start, 1e-7)))
+    seconds: dict[str, list[float]] = {name: [] for name in calls}
+    end = time.monotonic() + budget
+    while len(seconds["lossbook"]) < 5 or time.monotonic() < end:
+        for name, call in calls.items():
+            start = time.process_time()
+            for _ in range(repeat[name]):
+                call()
+            seconds[name].append((time.process_time() - start) / repeat[name])
+        if len(seconds["lossbook"]) >= 50:
+            break
+    return {name: statistics.median(times) for name, times in seconds.items()}
+
+
+def peak(call: Call, result: int) -> int:
+    """Return the most bytes that NumPy held beyond a result of so many bytes."""
+    tracemalloc.start()
+    try:
+        call()
+        return max(0, tracemalloc.get_traced_memory()[1] - result)
+    finally:
+        tracemalloc.stop()
+
+
+def data(name: str, shape: tuple[int, ...]) -> tuple[Any, Any]:
+    """Return random truth and prediction."""
+    rng = np.random.default_rng(0)
+    p = rng.normal(size=shape)
+    if name == "softmax CE":
+        return rng.integers(0, shape[-1], shape[0]), p
+    y = rng.normal(size=shape)
+    if name == "BCE":
+        y = (y > 0).astype(float)
+    if name == "hinge":
+        y = np.sign(y)
+    return y, p
+
+
+def rows(name: str, shape: tuple[int, ...], peers: list[str], budget: float) -> Iterator[list[str]]:
+    """Yield the two rows of the table for one loss and one size."""
+    y, p = data(name, shape)
+    made = {"lossbook": ours(name, y, p)} | {peer: CALLS[peer](name, y, p) for peer in peers}
+    for what in ("value", "gradient"):
+        calls = {peer: calls[what] for peer, calls in made.items() if what in calls}
+        calls["read"] = lambda: (y.sum(), p.sum())
+        found = medians(calls, budget)
+        base = found["lossbook"]
+        result = p.nbytes if what == "gradient" else 0
+        memory = [peak(made[who][what], result) for who in ("lossbook", "NumPy")]
+        size = "×".join(f"{n:.0e}".replace("e+0", "e") if n >= 10**4 else str(n) for n in shape)
+        yield [
+            name,
+            size,
+            "value" if what == "value" else "value, gradient",
+            f"{base * 1e6:.4g}",
+            *(f"{found[peer] / base:.2f}" if peer in found else "–" for peer in PEERS),
+            f"{base / found['read']:.2f}",
+            *(f"{bytes_ / 2**20:.2f}" for bytes_ in memory),
+        ]
+
+
+# --- sums -----------------------------------------------------------------------------------------
+
+
+def sums(n: int) -> Iterator[list[str]]:
+    """Yield how far the means of n numbers are from the exact ones, in ulps of these."""
+    rng = np.random.default_rng(1)
+    kinds = {
+        "uniform in [0, 1)": lambda: rng.random(n),
+        "all 0.1": lambda: np.full(n, 0.1),
+        "0.1 or 0.7": lambda: rng.choice([0.1, 0.7], n),
+        "squares of normal": lambda: rng.normal(size=n) ** 2,
+        "log-normal, σ = 3": lambda: np.exp(3 * rng.normal(size=n)),
+    }
+    for kind, make in kinds.items():
+        x = make()
+        pieces = [x[i : i + 2**16] for i in range(0, n, 2**16)]
+        exact = math.fsum(chain.from_iterable(piece.tolist() for piece in pieces))
+        rest = math.fsum(chain([-exact], chain.from_iterable(q.tolist() for q in pieces)))
+        zero = np.broadcast_to(0.0, x.shape)
+        total = lossbook.mean_absolute_error(zero, x, reduction="sum")
+        errors = [abs((s - exact) - rest) / math.ulp(exact) for s in (total, float(np.sum(x)))]
+        yield [kind, f"{n:.0e}".replace("e+0", "e"), *(f"{error:.2f}" for error in errors)]
+
+
+# --- the report -----------------------------------------------------------------------------------
+
+
+def machine() -> list[str]:
+    """Return what the machine and the software are, without the machine's name."""
+    model = platform.processor() or platform.machine()
+    with suppress(OSError):
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        model = next(
+            (x.split(":", 1)[1].strip() for x in lines if x.startswith("model name")), model
+        )
+    found = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+    bound = "bound to one CPU, " if hasattr(os, "sched_setaffinity") else ""
+    return [
+        f"- CPU: {model}; NumPy uses {', '.join(found) or 'its baseline'}",
+        f"- one thread each: {bound}{', '.join(THREADS)} = 1, torch.set_num_threads(1), "
+        f"XLA_FLAGS={os.environ['XLA_FLAGS']}",
+        f"- Python {platform.python_version()}, lossbook {lossbook.__version__}",
+    ]
+
+
+def installed() -> tuple[list[str], list[str]]:
+    """Return the peers that can be measured, and a line on each peer."""
+    peers, lines = [], []
+    y, p = data("MSE", (10,))
+    for peer, module in MODULES.items():
+        try:
+            CALLS[peer]("MSE", y, p)["value"]()
+            version = importlib.import_module(module).__version__
+        except ImportError as error:
+            lines.append(f"- {peer}: skipped, not installed ({error})")
+        else:
+            peers.append(peer)
+            lines.append(f"- {peer} {version}")
+    return peers, lines
+
+
+def table(head: list[str], body: list[list[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [head, ["---"] * len(head), *body]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+HEAD = ["loss", "n", "what", "lossbook, µs", *(f"{p} ÷ lossbook" for p in PEERS)]
+HEAD += ["lossbook ÷ read", "extra MiB", "NumPy's MiB"]
+
+
+def verdict(body: list[list[str]]) -> list[str]:
+    """Return every cell in which a peer is faster, and every cell beyond the memory goal."""
+    lines = []
+    for row in body:
+        for peer, ratio in zip(PEERS, row[4:], strict=False):
+            if ratio != "–" and float(ratio) < 1:
+                lines.append(f"- {peer} is faster: {row[0]}, {row[1]}, {row[2]}: {ratio}")
+        if float(row[-2]) >= GOAL / 2**20:
+            lines.append(f"- more than 4 MiB: {row[0]}, {row[1]}, {row[2]}: {row[-2]}")
+    return lines
+
+
+def main() -> None:
+    """Print the report, and write it to the file asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--large", action="store_true", help="with 10⁸ elements too")
+    parser.add_argument("--out", type=Path, help="a file the report is written to as well")
+    parser.add_argument("--budget", type=float, default=1.0, help="seconds a comparison takes")
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="elements")
+    parser.add_argument("--only", nargs="*", default=list(OURS), help="these losses alone")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")  # the naive expressions overflow, the libraries deprecate
+
+    peers, lines = installed()
+    body = []
+    for name in options.only:
+        sizes = [(n,) for n in (*options.sizes, *(LARGE,) * options.large)]
+        for shape in LOGITS if name == "softmax CE" else sizes:
+            for row in rows(name, shape, peers, options.budget):
+                body.append(row)
+                print(*row, sep=" | ", file=sys.stderr, flush=True)  # it takes minutes
+    errors = [row for n in (10**6, *(LARGE,) * options.large) for row in sums(n)]
+    report = [
+        "# Speed and memory",
+        "",
+        *machine(),
+        *lines,
+        "",
+        "Medians of CPU time, all candidates of a row called in turn; every loss is a mean. "
+        "A ratio of 2 means that the peer takes twice as long as lossbook. *read* is the sum of "
+        "each of the two arrays. *extra* is the most that NumPy held beyond the result.",
+        "",
+        table(HEAD, body),
+        "",
+        "## Where lossbook does not win",
+        "",
+        *(verdict(body) or ["Nowhere."]),
+        "",
+        "## Error of a sum, in ulps of the exact one",
+        "",
+        table(["numbers", "n", "lossbook", "numpy.sum"], errors),
+    ]
+    print("\n".join(report))
+    if options.out:
+        options.out.write_text("\n".join(report) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
