@@ -1,0 +1,196 @@
+"""Figures with sliders: valid, labelled, the same in every run, and clear about bad input."""
+
+import json
+import re
+
+import altair as alt
+import pytest
+import sympy as sp
+import vegaexpr
+import vl_convert
+
+import lossbook
+from lossbook.explorer import MIMES, Choice, Curve, Drag, Explorer, Slider, explore
+
+DELTA = Slider("delta", "δ", 0.5, 2.0, 0.25, 1.0)
+RESIDUAL = Slider("residual", "residual e", -4.0, 4.0, 0.05, 2.0)
+TEXTS = {"caption": "A caption.", "description": "What <is> seen."}
+
+
+def figure(**changes: object) -> Explorer:
+    """Return a small figure."""
+    arguments: dict = {
+        "name": "test",
+        "curves": [Curve("Huber", lossbook.huber, parameters={"delta": DELTA.symbol})],
+        "controls": [DELTA],
+        "prediction": RESIDUAL,
+        "domains": {"value": (0, 4), "gradient": (-2, 2), "curvature": (-1, 2)},
+        "xlabel": "residual",
+        **TEXTS,
+    }
+    return explore(**{**arguments, **changes})
+
+
+def transforms(layer: dict) -> dict[str, str]:
+    """Return the expressions of a layer by their column."""
+    return {t["as"]: t["calculate"] for t in layer["transform"] if "calculate" in t}
+
+
+# --- what a figure holds ------------------------------------------------------------------------
+
+
+def test_every_panel_computes_the_formula_of_its_kind() -> None:
+    panels = figure().spec["concat"]
+    value, gradient, curvature = (transforms(panel["layer"][0])["Huber"] for panel in panels)
+    for x, expected in ((0.25, (0.03125, 0.25, 1)), (-3.0, (1.375, -0.5, 0))):
+        got = [
+            vegaexpr.evaluate(text, datum_x=x, delta=0.5) for text in (value, gradient, curvature)
+        ]
+        assert got == list(expected)
+
+
+def test_the_point_stands_on_the_curve_and_the_tangent_has_its_slope() -> None:
+    _, points, tangent = figure().spec["concat"][0]["layer"]
+    at = {"residual": -3.0, "delta": 0.5}
+    assert vegaexpr.evaluate(transforms(points)["Huber"], **at) == 1.375
+    ends = []
+    for side in (-1, 1):
+        x = vegaexpr.evaluate(transforms(tangent)["x"], datum_side=side, **at)
+        ends.append((x, vegaexpr.evaluate(transforms(tangent)["y"], datum_side=side, **at)))
+    (x0, y0), (x1, y1) = ends
+    assert (x0 + x1) / 2 == pytest.approx(-3.0)
+    assert (y0 + y1) / 2 == pytest.approx(1.375)
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(-0.5)
+
+
+def test_controls_are_native_and_labelled() -> None:
+    side = Choice("side", "the side", {"left": -1, "right": 1})
+    curves = [Curve("hinge", lossbook.hinge, side.symbol)]
+    slider, choice = figure(curves=curves, controls=[side]).spec["params"][::-1]
+    assert slider["bind"] == {
+        "input": "range", "name": "residual e", "min": -4.0, "max": 4.0, "step": 0.05,
+    }  # fmt: skip
+    assert choice["bind"]["input"] == "select"
+    assert (choice["bind"]["name"], choice["value"]) == ("the side", -1)
+    assert (choice["bind"]["labels"], choice["bind"]["options"]) == (["left", "right"], [-1, 1])
+
+
+def test_no_line_joins_the_two_sides_of_a_jump() -> None:
+    curves = [Curve("MAE", lossbook.mean_absolute_error, DELTA.symbol)]
+    text = transforms(figure(curves=curves).spec["concat"][1]["layer"][0])["MAE"]
+    values = [vegaexpr.evaluate(text, datum_x=x, delta=1.0) for x in (0.96875, 1.0, 1.03125)]
+    assert values == [-1, None, 1]
+
+
+def test_where_nothing_jumps_nothing_is_left_out() -> None:
+    text = transforms(figure().spec["concat"][1]["layer"][0])["Huber"]
+    assert "null" not in text
+
+
+def test_a_figure_shows_itself_in_every_form() -> None:
+    made = figure()
+    bundle = made._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html", *MIMES}
+    assert bundle["text/plain"] == "A caption.\n\nWhat <is> seen."
+    assert "<p>What &lt;is&gt; seen.</p>" in bundle["text/html"]
+    assert 'id="explorer-test"' in bundle["text/html"]
+    assert made.spec["description"] == made.description
+    assert made.spec["usermeta"]["embedOptions"]["renderer"] == "svg"
+
+
+def test_a_figure_is_the_same_when_made_again() -> None:
+    assert json.dumps(figure().spec) == json.dumps(figure().spec)
+
+
+def test_nothing_of_a_figure_lies_elsewhere() -> None:
+    text = json.dumps({key: value for key, value in figure().spec.items() if key != "$schema"})
+    assert re.findall(r"//|url\(|\"url\"", text) == []
+
+
+def test_vega_lite_and_vega_take_it() -> None:
+    spec = figure().spec
+    alt.ConcatChart.from_dict(spec)  # validates
+    vega = vl_convert.vegalite_to_vega(spec)
+    for panel in (0, 1, 2):
+        assert vega["marks"][panel]["name"] == f"concat_{panel}_group"
+        assert "signals" not in vega["marks"][panel]  # which the patch adds
+    assert "<svg" in vl_convert.vegalite_to_svg(spec)
+
+
+def test_what_is_dragged_moves_its_slider() -> None:
+    drag = Drag(RESIDUAL, "x", 1).signal
+    assert (drag["name"], drag["push"]) == ("residual", "outer")
+    (update,) = {on["update"] for on in drag["on"]}
+    assert update == "clamp(round(invert('concat_1_x', x(group()))*20.0)/20.0, -4.0, 4.0)"
+    held = Drag(RESIDUAL, "y", 0, grabbed=3).signal["on"][0]["update"]
+    assert held.startswith("grabbed === 3 ? clamp(")
+    assert held.endswith(" : residual")
+
+
+def test_a_panel_where_points_are_held_knows_which() -> None:
+    drags = [Drag(RESIDUAL, "x", 0, grabbed=1), Drag(DELTA, "y", 0)]
+    made = Explorer("held", [alt.Chart(alt.sequence(2)).mark_point()], [RESIDUAL, DELTA],
+                    drags=drags, **TEXTS)  # fmt: skip
+    (patch,) = made.spec["usermeta"]["embedOptions"]["patch"]
+    assert patch["path"] == "/marks/0/signals"
+    assert [signal["name"] for signal in patch["value"]] == ["grabbed", "residual", "delta"]
+
+
+def test_a_choice_starts_with_its_first_option() -> None:
+    assert Choice("side", "side", {"left": -1, "right": 1}).value == -1
+
+
+# --- bad input ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"name": "Two Words"}, "name: expected a name of the form"),
+        ({"caption": " "}, "caption: the figure test has none"),
+        ({"description": ""}, "description: the figure test has none"),
+        ({"controls": [DELTA, DELTA]}, "controls: the figure test needs"),
+        ({"domains": {}}, "got 0 panels"),
+        ({"domains": {"slope": (0, 1)}}, r"domains: expected .* got \['slope'\]"),
+        ({"curves": [Curve("a.b", lossbook.huber)]}, "label: expected a name of the form"),
+        ({"curves": [Curve("H", lossbook.huber)]}, "huber of one prediction takes y_true, delta"),
+        (
+            {"curves": [Curve("H", lossbook.huber, parameters={"delta": sp.Symbol("q")})]},
+            "names: nothing stands for q",
+        ),
+        (
+            {"curves": [Curve("C", lossbook.categorical_crossentropy)]},
+            "categorical_crossentropy of one prediction takes",
+        ),
+    ],
+)
+def test_bad_input_is_refused(changes: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        figure(**changes)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": "2x"}, "name: expected"),
+        ({"label": " "}, "label: the slider delta has none"),
+        ({"value": 3.0}, "value: delta must have low < high"),
+        ({"step": 0.0}, "value: delta must have low < high"),
+    ],
+)
+def test_a_bad_slider_is_refused(change: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Slider(**{**DELTA.__dict__, **change})
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": ""}, "name: expected"),
+        ({"label": ""}, "label: the choice side has none"),
+        ({"options": {"left": 1}}, "options: side needs two or more"),
+    ],
+)
+def test_a_bad_choice_is_refused(change: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Choice(**{"name": "side", "label": "side", "options": {"l": 0, "r": 1}, **change})
