@@ -4,7 +4,7 @@ A chapter stores such a figure as its description and, as JSON, its Vega-Lite sp
 the two are joined: the specification becomes data of the page, for `_static/explorer.js`, and a
 still of it a picture, seen until the script has drawn the figure and wherever no script runs.
 
-The directive `{explorer}` shows a figure of `lossbook.playground` on a page that is no notebook.
+The directive `{explorer}` shows a figure of the package on a page that is no notebook.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 import lossbook
-from lossbook import playground
 from lossbook.explorer import MIMES
 
 FIGURE = re.compile(
@@ -45,16 +45,17 @@ def specifications(notebook: Path) -> dict[str, Any]:
 
 
 class ExplorerFigure(SphinxDirective):
-    """Show the figure that the function of this name in `lossbook.playground` returns."""
+    """Show the figure that a function of the package returns: `{explorer} playground.robust`."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Return the figure as a notebook would store it; keep its specification."""
-        made = getattr(playground, self.arguments[0], None)
-        if made is None:
-            raise self.error(f"lossbook.playground has no figure {self.arguments[0]}")
-        figure = made()
+        module, _, function = self.arguments[0].partition(".")
+        try:
+            figure = getattr(import_module(f"lossbook.{module}"), function)()
+        except (ImportError, AttributeError) as error:
+            raise self.error(f"there is no figure {self.arguments[0]}: {error}") from None
         store(self.env, self.env.docname)[figure.name] = figure.spec
         return [nodes.raw("", figure.html, format="html")]
 

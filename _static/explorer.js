@@ -24,7 +24,7 @@
   /* The specification for this width, with the values that the reader has set. */
   function fitted(specification, width, values) {
     const spec = structuredClone(specification);
-    spec.columns = width < NARROW ? 1 : spec.concat.length;
+    if (width < NARROW) spec.columns = 1;
     const room = width - MARGIN - spec.spacing.column * (spec.columns - 1);
     for (const panel of spec.concat) panel.width = Math.max(160, Math.floor(room / spec.columns));
     for (const parameter of spec.params) parameter.value = values[parameter.name] ?? parameter.value;

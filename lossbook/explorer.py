@@ -10,22 +10,18 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 import sympy as sp
 
 from lossbook.figures import COLOURS
-from lossbook.loss import Loss
-from lossbook.vega import expression
 
 # JupyterLab 4 knows the figures of Vega-Lite 6 by the name of version 5 only.
 MIMES = ("application/vnd.vegalite.v6+json", "application/vnd.vegalite.v5+json")
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 PARAMETER = re.compile(r"[a-z][A-Za-z0-9_]*")
-LABEL = re.compile(r"[^.\[\]\\'\"]+")  # what Vega takes for the name of a column
-SAMPLES = 256  # steps of an abscissa; a power of two, so that a kink at a round number is met
 
 # Vega's dashes for the lines of `lossbook.figures`, in its order.
 DASHES = ([1, 0], [6, 2], [2, 1.5], [6, 2, 1.5, 2], [10, 3], [1, 1])
@@ -48,6 +44,7 @@ CONFIG: dict[str, Any] = {
         "labelLimit": 240,
     },
     "line": {"strokeWidth": 2},
+    "mark": {"color": COLOURS[0]},
     "text": {"color": INK, "fontSize": 12},
     "title": {
         "anchor": "start", "color": INK, "fontSize": 13, "fontWeight": "normal",
@@ -59,7 +56,7 @@ CONFIG: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Slider:
-    """A parameter that the reader moves.
+    """A number that the reader moves.
 
     Parameters
     ----------
@@ -79,7 +76,7 @@ class Slider:
     value: float
 
     def __post_init__(self) -> None:
-        _named("name", self.name, PARAMETER)
+        named("name", self.name, PARAMETER)
         if not self.label.strip():
             raise ValueError(f"label: the slider {self.name} has none; say what it moves")
         if not (self.low <= self.value <= self.high and self.low < self.high and self.step > 0):
@@ -102,7 +99,7 @@ class Slider:
 
 @dataclass(frozen=True)
 class Choice:
-    """A parameter that the reader chooses from a list.
+    """A value that the reader chooses from a list.
 
     Parameters
     ----------
@@ -117,7 +114,7 @@ class Choice:
     options: Mapping[str, int | str]
 
     def __post_init__(self) -> None:
-        _named("name", self.name, PARAMETER)
+        named("name", self.name, PARAMETER)
         if not self.label.strip():
             raise ValueError(f"label: the choice {self.name} has none; say what it chooses")
         if len(self.options) < 2:
@@ -211,6 +208,10 @@ class Explorer:
         The caption below the figure.
     drags : sequence of Drag
         What the pointer moves.
+    columns : int
+        How many panels stand side by side on a wide page; by default all.
+    width, height : int
+        The size of one panel in pixels; on the site the width is that of the page.
 
     Raises
     ------
@@ -228,8 +229,11 @@ class Explorer:
         description: str,
         caption: str,
         drags: Sequence[Drag] = (),
+        columns: int | None = None,
+        width: int = WIDTH,
+        height: int = HEIGHT,
     ) -> None:
-        _named("name", name, NAME)
+        named("name", name, NAME)
         for what, text in (("description", description), ("caption", caption)):
             if not text.strip():
                 raise ValueError(f"{what}: the figure {name} has none; say what is seen")
@@ -244,8 +248,8 @@ class Explorer:
         options: dict[str, Any] = {"renderer": "svg", "actions": False}
         if drags:
             options["patch"] = _patch(drags)
-        sized = (panel.properties(width=WIDTH, height=HEIGHT) for panel in panels)
-        figure = alt.concat(*sized, columns=len(panels), bounds="flush", spacing=SPACING)
+        sized = (panel.properties(width=width, height=height) for panel in panels)
+        figure = alt.concat(*sized, columns=columns or len(panels), bounds="flush", spacing=SPACING)
         figure = figure.add_params(*(control.parameter for control in controls))
         figure = figure.properties(description=description, usermeta={"embedOptions": options})
         self.spec: dict[str, Any] = {**figure.to_dict(), "config": CONFIG}
@@ -267,7 +271,8 @@ class Explorer:
         return {"text/plain": repr(self), "text/html": self.html, **drawn}
 
 
-def _named(argument: str, name: str, form: re.Pattern[str]) -> None:
+def named(argument: str, name: str, form: re.Pattern[str]) -> None:
+    """Raise ValueError, naming the argument, for a name that is not of this form."""
     if not form.fullmatch(name):
         raise ValueError(f"{argument}: expected a name of the form {form.pattern}, got {name!r}")
 
@@ -284,218 +289,23 @@ def _patch(drags: Sequence[Drag]) -> list[dict[str, Any]]:
     return patch
 
 
-# --- value and gradient -------------------------------------------------------------------------
+def distinct(column: str, labels: Sequence[str]) -> list[Any]:
+    """Return the encodings by which lines differ: colour and dashes, both in the legend."""
+    dashes = alt.Scale(domain=list(labels), range=[list(dash) for dash in DASHES[: len(labels)]])
+    return [coloured(column, labels), alt.StrokeDash(f"{column}:N", scale=dashes)]
 
 
-@dataclass(frozen=True)
-class Curve:
-    """One loss in a figure, as a function of its prediction.
-
-    Parameters
-    ----------
-    label : str
-        What the legend says.
-    loss : Loss
-        A loss of one real prediction.
-    truth : sympy.Expr or number
-        The true value; an expression in the symbols of sliders, or a number.
-    parameters : mapping of str to sympy.Expr or number
-        The loss's parameters, in the same way.
-    from_logits : bool
-        Whether the prediction is a logit.
-    """
-
-    label: str
-    loss: Loss[Any]
-    truth: Any = 0
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    from_logits: bool = False
-
-    def formulas(self) -> dict[str, sp.Expr]:
-        """Return value, gradient and curvature, as functions of :data:`PREDICTION`.
-
-        The curvature is the derivative of the gradient where there is one: what a kink adds to it
-        is left out.
-
-        Raises
-        ------
-        ValueError
-            If a parameter of the loss has no value, or is none of the loss.
-        """
-        specification = self.loss._specification(**self._flags)
-        symbols = dict(specification.symbols)
-        prediction = symbols.pop("y_pred")
-        given = {"y_true": self.truth, **self.parameters}
-        if set(given) != set(symbols) or not isinstance(prediction, sp.Symbol):
-            raise ValueError(
-                f"parameters: {self.loss.__name__} of one prediction takes "
-                f"{', '.join(symbols)}; got {', '.join(given)}"
-            )
-        values = {symbols[name]: sp.sympify(value) for name, value in given.items()}
-        values[prediction] = PREDICTION
-        curvature = sp.diff(specification.gradient, prediction)
-        curvature = curvature.replace(sp.DiracDelta, lambda *_: sp.S.Zero)
-        parts = (specification.value, specification.gradient, curvature)
-        return {
-            kind: part.subs(values, simultaneous=True)
-            for kind, part in zip(KINDS, parts, strict=True)
-        }
-
-    @property
-    def _flags(self) -> dict[str, bool]:
-        return {"from_logits": True} if self.from_logits else {}
+def coloured(column: str, labels: Sequence[str]) -> Any:
+    """Return the encoding of a column by the book's colours."""
+    scale = alt.Scale(domain=list(labels), range=list(COLOURS[: len(labels)]))
+    return alt.Color(f"{column}:N", scale=scale)
 
 
-PREDICTION = sp.Symbol("x", real=True)
-KINDS = ("value", "gradient", "curvature")
-
-
-def explore(
-    name: str,
-    curves: Sequence[Curve],
-    controls: Sequence[Slider | Choice],
-    *,
-    prediction: Slider,
-    domains: Mapping[str, tuple[float, float]],
-    xlabel: str,
-    caption: str,
-    description: str,
-) -> Explorer:
-    """Return the figure of losses and their derivatives against the prediction, with sliders.
-
-    A point on each curve shows value and slope at one prediction, which is itself a slider and
-    can be dragged; through the first curve's point goes its tangent.
-
-    Parameters
-    ----------
-    name, caption, description : str
-        As of an :class:`Explorer`.
-    curves : sequence of Curve
-        What is drawn.
-    controls : sequence of Slider or Choice
-        The parameters that the curves name.
-    prediction : Slider
-        Its range is the abscissa.
-    domains : mapping of str to (float, float)
-        The range of the ordinate, for each panel that is wanted: "value", "gradient", "curvature".
-    xlabel : str
-        The label of the abscissa.
-
-    Raises
-    ------
-    ValueError
-        If a label cannot be the name of a column, a panel is unknown, or a curve's parameters do
-        not fit its loss.
-    """
-    for curve in curves:
-        _named("label", curve.label, LABEL)
-    unknown = set(domains) - set(KINDS)
-    if unknown:
-        raise ValueError(f"domains: expected some of {', '.join(KINDS)}, got {sorted(unknown)}")
-    formulas = {curve.label: curve.formulas() for curve in curves}
-    names = {control.symbol: control.name for control in (*controls, prediction)}
-    start = {control.symbol: control.value for control in (*controls, prediction)}
-    panels = []
-    for kind, domain in domains.items():
-        of_kind = {label: parts[kind] for label, parts in formulas.items()}
-        panels.append(_panel(kind, of_kind, formulas, prediction, domain, xlabel, names, start))
-    drags = [Drag(prediction, "x", panel) for panel in range(len(panels))]
-    return Explorer(
-        name,
-        panels,
-        [*controls, prediction],
-        description=description,
-        caption=caption,
-        drags=drags,
-    )
-
-
-def _panel(
-    kind: str,
-    curves: Mapping[str, sp.Expr],
-    formulas: Mapping[str, Mapping[str, sp.Expr]],
-    prediction: Slider,
-    domain: tuple[float, float],
-    xlabel: str,
-    names: Mapping[sp.Symbol, str],
-    start: Mapping[sp.Symbol, Any],
-) -> Any:
-    """Return one panel: the curves of this kind, their points, and in the first the tangent."""
-    columns = {**names, PREDICTION: "datum.x"}
-    at = {**names, PREDICTION: prediction.name}
-    step = (prediction.high - prediction.low) / SAMPLES
-    abscissa = alt.sequence(prediction.low, prediction.high + step / 2, step, as_="x")
-    drawn = {
-        label: _broken(formula, columns, prediction, start) for label, formula in curves.items()
-    }
-    x = alt.X(
-        "x:Q", title=xlabel, scale=alt.Scale(domain=[prediction.low, prediction.high], nice=False)
-    )
-    y = alt.Y("y:Q", title=None, scale=alt.Scale(domain=list(domain), nice=False))
-    lines = (
-        alt.Chart(abscissa, title=_title(kind, curves, prediction, at))
-        .mark_line(clip=True)
-        .transform_calculate(**drawn)
-        .transform_fold(list(curves), as_=["loss", "y"])
-        .encode(x, y, *_distinct(list(curves)))
-    )
-    here = {label: expression(formula, at) for label, formula in curves.items()}
-    points = (
-        alt.Chart(alt.sequence(1))
-        .mark_point(clip=True, filled=True, opacity=1, size=70)
-        .transform_calculate(x=prediction.name, **here)
-        .transform_fold(list(curves), as_=["loss", "y"])
-        .encode(x, y, _colour(list(curves)))
-    )
-    layers = [lines, points]
-    if kind == "value":
-        value, slope = (expression(next(iter(formulas.values()))[k], at) for k in KINDS[:2])
-        reach = (prediction.high - prediction.low) / 6
-        layers.append(
-            alt.Chart(alt.sequence(-1, 2, 2, as_="side"))
-            .mark_line(clip=True, color=INK, strokeWidth=1)
-            .transform_calculate(x=f"{prediction.name} + datum.side*{reach!r}")
-            .transform_calculate(y=f"{value} + datum.side*{reach!r}*({slope})")
-            .encode(x, y)
-        )
-    return alt.layer(*layers)
-
-
-def _title(kind: str, curves: Mapping[str, sp.Expr], prediction: Slider, at: Any) -> Any:
-    """Return the title: the kind, and its number for each curve at the prediction chosen."""
-    numbers = [
-        f"'{label} ' + format({expression(formula, at)}, '.3f')"
-        for label, formula in curves.items()
+def axes(
+    x: tuple[float, float], y: tuple[float, float], xlabel: str, ylabel: str | None = None
+) -> list[Any]:
+    """Return the encodings of the columns `x` and `y` over these ranges."""
+    return [
+        alt.X("x:Q", title=xlabel, scale=alt.Scale(domain=list(x), nice=False)),
+        alt.Y("y:Q", title=ylabel, scale=alt.Scale(domain=list(y), nice=False)),
     ]
-    joined = " + ', ' + ".join(numbers)
-    return alt.Title(alt.expr(f"['{kind} at ' + format({prediction.name}, '.2f'), {joined}]"))
-
-
-def _broken(
-    formula: sp.Expr, names: Mapping[Any, str], prediction: Slider, start: Mapping[Any, Any]
-) -> str:
-    """Return the expression, null where the formula jumps, so that no line joins the two sides."""
-    text = expression(formula, names)
-    if not formula.has(sp.Piecewise, sp.sign):
-        return text
-    near = 2.0**-20
-    at_start = sp.lambdify(PREDICTION, formula.subs(start), "math")
-    step = (prediction.high - prediction.low) / SAMPLES
-    grid = (prediction.low + number * step for number in range(SAMPLES + 1))
-    if all(abs(at_start(x + near) - at_start(x - near)) < JUMP for x in grid):
-        return text
-    left, right = (formula.subs(PREDICTION, PREDICTION + side * near) for side in (-1, 1))
-    return f"{expression(sp.Abs(right - left), names)} < {JUMP!r} ? {text} : null"
-
-
-JUMP = 1e-3  # a smooth derivative changes by less than this over 2⁻¹⁹
-
-
-def _distinct(labels: list[str]) -> list[Any]:
-    """Return the encodings by which curves differ: colour and dashes."""
-    dashes = alt.Scale(domain=labels, range=[list(dash) for dash in DASHES[: len(labels)]])
-    return [_colour(labels), alt.StrokeDash("loss:N", scale=dashes)]
-
-
-def _colour(labels: list[str]) -> Any:
-    return alt.Color("loss:N", scale=alt.Scale(domain=labels, range=list(COLOURS[: len(labels)])))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lossbook.crossentropy import binary_crossentropy
-from lossbook.explorer import Choice, Curve, Explorer, Slider, explore
+from lossbook.curves import Curve, explore
+from lossbook.explorer import Choice, Explorer, Slider
 from lossbook.margin import hinge, squared_hinge
 from lossbook.regression import (
     huber,

@@ -10,7 +10,8 @@ import vegaexpr
 import vl_convert
 
 import lossbook
-from lossbook.explorer import MIMES, Choice, Curve, Drag, Explorer, Slider, explore
+from lossbook.curves import Curve, explore
+from lossbook.explorer import MIMES, Choice, Drag, Explorer, Slider
 
 DELTA = Slider("delta", "δ", 0.5, 2.0, 0.25, 1.0)
 RESIDUAL = Slider("residual", "residual e", -4.0, 4.0, 0.05, 2.0)
