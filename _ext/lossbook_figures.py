@@ -24,7 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 import lossbook
-from lossbook.explorer import MIMES
+from lossbook.explorer import MIME
 
 FIGURE = re.compile(
     r'<figure class="lb-explorer" id="explorer-([a-z0-9-]+)">\n<p>(.*?)</p>\n', re.DOTALL
@@ -39,8 +39,8 @@ def specifications(notebook: Path) -> dict[str, Any]:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             text = "".join(data.get("text/html", ""))
-            if (figure := FIGURE.search(text)) and MIMES[0] in data:
-                found[figure[1]] = data[MIMES[0]]
+            if (figure := FIGURE.search(text)) and MIME in data:
+                found[figure[1]] = data[MIME]
     return found
 
 

@@ -86,7 +86,7 @@
         seen.unobserve(target);
         target.explorer.draw().then(() => resized.observe(target));
       }
-    }, { rootMargin: "200px" });
+    }, { rootMargin: "50px" });
     for (const figure of document.querySelectorAll("figure.lb-explorer")) {
       if (!figure.querySelector("script")) continue;
       figure.explorer = new Explorer(figure);

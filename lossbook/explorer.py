@@ -18,8 +18,9 @@ import sympy as sp
 
 from lossbook.figures import COLOURS
 
-# JupyterLab 4 knows the figures of Vega-Lite 6 by the name of version 5 only.
-MIMES = ("application/vnd.vegalite.v6+json", "application/vnd.vegalite.v5+json")
+# Version 6 is what Altair writes and the site draws. JupyterLab 4 and VS Code know version 5, for
+# which the figures hold as well.
+MIME = "application/vnd.vegalite.v5+json"
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 PARAMETER = re.compile(r"[a-z][A-Za-z0-9_]*")
 
@@ -267,8 +268,7 @@ class Explorer:
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        drawn = dict.fromkeys(MIMES, self.spec)
-        return {"text/plain": repr(self), "text/html": self.html, **drawn}
+        return {"text/plain": repr(self), "text/html": self.html, MIME: self.spec}
 
 
 def named(argument: str, name: str, form: re.Pattern[str]) -> None:
