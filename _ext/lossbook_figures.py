@@ -29,6 +29,7 @@ from lossbook.explorer import MIME
 FIGURE = re.compile(
     r'<figure class="lb-explorer" id="explorer-([a-z0-9-]+)">\n<p>(.*?)</p>\n', re.DOTALL
 )
+STILLS = "_stills"  # apart from the images that pages name, which are given their size elsewhere
 logger = logging.getLogger(__name__)
 
 
@@ -104,13 +105,13 @@ def draw(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def drawn(app: Sphinx, docname: str, spec: Any, name: str, description: str) -> str:
     """Return the beginning of a figure with its still and its data; write the still."""
-    target = Path(app.outdir, "_images", f"explorer-{name}.svg")
+    target = Path(app.outdir, STILLS, f"{name}.svg")
     target.parent.mkdir(parents=True, exist_ok=True)
     picture = vl_convert.vegalite_to_svg(spec)
     target.write_text(picture, encoding="utf-8")
     width, height = re.search(r'width="([\d.]+)" height="([\d.]+)"', picture).groups()
     here = app.builder.get_target_uri(docname)
-    address = relative_uri(here, f"_images/{target.name}")
+    address = relative_uri(here, f"{STILLS}/{target.name}")
     data = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return (
         f'<figure class="lb-explorer" id="explorer-{name}">\n'
