@@ -24,6 +24,7 @@ LOCKED := .venv/.lock-installed
 PACKAGE := .venv/.package-installed
 PEERS := .venv-peers/.installed
 KATEX := _extra/vendor/katex/katex.min.css
+VEGA := _extra/vendor/vega/vega.js
 CHAPTERS := $(or $(ONLY),$(wildcard chapters/*.ipynb))
 SOURCES := lossbook tests tools _ext chapters
 
@@ -83,10 +84,14 @@ $(PACKAGE): $(LOCKED) pyproject.toml
 $(KATEX): tools/install_katex.py $(LOCKED)
 	@$(RUN) python tools/install_katex.py "$(dir $(KATEX))"
 
+# Vega, Vega-Lite and Vega-Embed, as one script that the lock brings.
+$(VEGA): tools/install_vega.py $(LOCKED)
+	@$(RUN) python tools/install_vega.py $(VEGA)
+
 # --- the book -----------------------------------------------------------------------------------
 
 # From the stored outputs, which `make test` has replayed; nothing is executed here.
-book: $(PACKAGE) $(KATEX)  ## build the site into _build/html
+book: $(PACKAGE) $(KATEX) $(VEGA)  ## build the site into _build/html
 	@$(RUN) python tools/notebooks.py check
 	@rm -rf _build
 	@$(RUN) jupyter-book build . --all -W --keep-going -n --quiet

@@ -1,0 +1,144 @@
+"""Figures with sliders: valid, labelled, the same in every run, and clear about bad input."""
+
+import json
+import re
+
+import altair as alt
+import pytest
+import vl_convert
+
+import lossbook
+from lossbook.curves import Curve, explore
+from lossbook.explorer import MIME, Choice, Drag, Explorer, Slider
+
+DELTA = Slider("delta", "δ", 0.5, 2.0, 0.25, 1.0)
+RESIDUAL = Slider("residual", "residual e", -4.0, 4.0, 0.05, 2.0)
+TEXTS = {"caption": "A caption.", "description": "What <is> seen."}
+
+
+def figure(**changes: object) -> Explorer:
+    """Return a small figure."""
+    arguments: dict = {
+        "name": "test",
+        "curves": [Curve("Huber", lossbook.huber, parameters={"delta": DELTA.symbol})],
+        "controls": [DELTA],
+        "prediction": RESIDUAL,
+        "domains": {"value": (0, 4), "gradient": (-2, 2), "curvature": (-1, 2)},
+        "xlabel": "residual",
+        **TEXTS,
+    }
+    return explore(**{**arguments, **changes})
+
+
+# --- what a figure holds ------------------------------------------------------------------------
+
+
+def test_controls_are_native_and_labelled() -> None:
+    side = Choice("side", "the side", {"left": -1, "right": 1})
+    curves = [Curve("hinge", lossbook.hinge, side.symbol)]
+    slider, choice = figure(curves=curves, controls=[side]).spec["params"][::-1]
+    assert slider["bind"] == {
+        "input": "range", "name": "residual e", "min": -4.0, "max": 4.0, "step": 0.05,
+    }  # fmt: skip
+    assert choice["bind"]["input"] == "select"
+    assert (choice["bind"]["name"], choice["value"]) == ("the side", -1)
+    assert (choice["bind"]["labels"], choice["bind"]["options"]) == (["left", "right"], [-1, 1])
+
+
+def test_a_figure_shows_itself_in_every_form() -> None:
+    made = figure()
+    bundle = made._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html", MIME}
+    assert bundle["text/plain"] == "A caption.\n\nWhat <is> seen."
+    assert "<p>What &lt;is&gt; seen.</p>" in bundle["text/html"]
+    assert 'id="explorer-test"' in bundle["text/html"]
+    assert made.spec["description"] == made.description
+    assert made.spec["usermeta"]["embedOptions"]["renderer"] == "svg"
+
+
+def test_a_figure_is_the_same_when_made_again() -> None:
+    assert json.dumps(figure().spec) == json.dumps(figure().spec)
+
+
+def test_nothing_of_a_figure_lies_elsewhere() -> None:
+    text = json.dumps({key: value for key, value in figure().spec.items() if key != "$schema"})
+    assert re.findall(r"//|url\(|\"url\"", text) == []
+
+
+def test_vega_lite_and_vega_take_it() -> None:
+    spec = figure().spec
+    alt.ConcatChart.from_dict(spec)  # validates
+    vega = vl_convert.vegalite_to_vega(spec)
+    for panel in (0, 1, 2):
+        assert vega["marks"][panel]["name"] == f"concat_{panel}_group"
+        assert "signals" not in vega["marks"][panel]  # which the patch adds
+    for version in (None, "5.20"):  # the site's, and that of JupyterLab 4
+        assert "<svg" in vl_convert.vegalite_to_svg(spec, vl_version=version)
+
+
+def test_what_is_dragged_moves_its_slider() -> None:
+    drag = Drag(RESIDUAL, "x", 1).signal
+    assert (drag["name"], drag["push"]) == ("residual", "outer")
+    (update,) = {on["update"] for on in drag["on"]}
+    assert update == "clamp(round(invert('concat_1_x', x(group()))*20.0)/20.0, -4.0, 4.0)"
+    held = Drag(RESIDUAL, "y", 0, grabbed=3).signal["on"][0]["update"]
+    assert held.startswith("grabbed === 3 ? clamp(")
+    assert held.endswith(" : residual")
+
+
+def test_a_panel_where_points_are_held_knows_which() -> None:
+    drags = [Drag(RESIDUAL, "x", 0, grabbed=1), Drag(DELTA, "y", 0)]
+    made = Explorer("held", [alt.Chart(alt.sequence(2)).mark_point()], [RESIDUAL, DELTA],
+                    drags=drags, **TEXTS)  # fmt: skip
+    (patch,) = made.spec["usermeta"]["embedOptions"]["patch"]
+    assert patch["path"] == "/marks/0/signals"
+    assert [signal["name"] for signal in patch["value"]] == ["grabbed", "residual", "delta"]
+
+
+def test_a_choice_starts_with_its_first_option() -> None:
+    assert Choice("side", "side", {"left": -1, "right": 1}).value == -1
+
+
+# --- bad input ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"name": "Two Words"}, "name: expected a name of the form"),
+        ({"caption": " "}, "caption: the figure test has none"),
+        ({"description": ""}, "description: the figure test has none"),
+        ({"controls": [DELTA, DELTA]}, "controls: the figure test needs"),
+        ({"domains": {}}, "got 0 panels"),
+    ],
+)
+def test_bad_input_is_refused(changes: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        figure(**changes)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": "2x"}, "name: expected"),
+        ({"label": " "}, "label: the slider delta has none"),
+        ({"value": 3.0}, "value: delta must have low < high"),
+        ({"step": 0.0}, "value: delta must have low < high"),
+    ],
+)
+def test_a_bad_slider_is_refused(change: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Slider(**{**DELTA.__dict__, **change})
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": ""}, "name: expected"),
+        ({"label": ""}, "label: the choice side has none"),
+        ({"options": {"left": 1}}, "options: side needs two or more"),
+    ],
+)
+def test_a_bad_choice_is_refused(change: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Choice(**{"name": "side", "label": "side", "options": {"l": 0, "r": 1}, **change})
