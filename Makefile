@@ -14,6 +14,8 @@ LOCKED_EXTRAS := $(foreach extra,book site test dev,--extra $(extra))
 # `make bench OUT=table.md` writes the report to a file too; `LARGE=1` adds 10⁸ elements.
 OUT ?=
 LARGE ?=
+# A Python that has other libraries, for `make accuracy`; by default the environment's own.
+WITH ?=
 # How many processes the tests use.
 JOBS ?= 2
 # The seed of Python's hashes. SymPy's terms come in an order that can depend on it, so a gate that
@@ -50,7 +52,7 @@ $(shell rm -f $(LOCKED) $(PACKAGE))
 endif
 
 .PHONY: help environment book site-zip test test-site lint types unit replay notebooks lab serve format lock \
-	oldest launch peers import-time bench clean distclean
+	oldest launch peers import-time bench accuracy clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -178,6 +180,11 @@ import-time: $(PACKAGE)  ## measure what `import lossbook` costs beyond `import 
 # environment that has them: `PYTHONPATH=. that/bin/python tools/bench.py`.
 bench: $(PACKAGE)  ## measure speed and memory beside NumPy and other libraries (OUT=file, LARGE=1)
 	@$(RUN) python tools/bench.py $(if $(OUT),--out "$(OUT)") $(if $(LARGE),--large)
+
+# Minutes. Libraries beside SciPy and scikit-learn are measured where WITH names a Python that has them
+# (torch, keras with jax, optax); what an absent one gave before is kept, with its date.
+accuracy: $(PACKAGE)  ## measure every loss in ulps, write chapters/data/accuracy.json (WITH=python)
+	@$(RUN) python tools/accuracy.py --peers "$(or $(WITH),$(CURDIR)/.venv/bin/python)"
 
 # --- upkeep -------------------------------------------------------------------------------------
 

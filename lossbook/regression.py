@@ -230,11 +230,11 @@ def huber(
 
 
 def _log_cosh(xp: Any, y: Array, p: Array) -> Array:
-    # ln cosh a = log1p(2 sinh²(a/2)) keeps every digit near 0. Past 20, ln cosh a is a − ln 2 to
-    # the last bit, so the rest is added as it is and sinh cannot overflow.
+    # cosh a = 1 + (eᵃ − 1)(1 − e⁻ᵃ)/2, and expm1 and log1p keep every digit near 0. Past 20,
+    # ln cosh a is a − ln 2 to the last bit, so the rest is added as it is: eᵃ cannot overflow.
     a = xp.abs(p - y)
     b = xp.minimum(a, 20.0)
-    return xp.log1p(2 * xp.sinh(b / 2) ** 2) + (a - b)
+    return xp.log1p(-xp.expm1(b) * xp.expm1(-b) / 2) + (a - b)
 
 
 def _log_cosh_slope(xp: Any, y: Array, p: Array) -> Array:
