@@ -83,7 +83,8 @@ def axe(page: Page, rules: list[str] | None = None) -> list[str]:
 
 
 def settle(page: Page) -> None:
-    """Load every figure, also those that wait to be scrolled to, and wait for fonts."""
+    """Load and lay out everything, also what waits to be scrolled to, and wait for fonts."""
+    page.add_style_tag(content="section { content-visibility: visible !important; }")
     page.evaluate(
         """async () => {
             await document.fonts.ready;

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -109,7 +110,8 @@ def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "BOOK_URL": "https://book.invalid/lossbook",
         "BOOK_REPOSITORY": "https://github.com/-owner-/-name-",
     }
-    command = ["jupyter-book", "build", str(ROOT), "--path-output", str(folder), "--quiet"]
+    tool = str(Path(sys.executable).with_name("jupyter-book"))
+    command = [tool, "build", str(ROOT), "--path-output", str(folder), "--quiet"]
     done = subprocess.run(
         command, env=os.environ | addresses, capture_output=True, text=True, cwd=ROOT
     )

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -183,7 +184,7 @@ def test_the_zip_is_the_same_twice_and_holds_the_site(site: Path, tmp_path: Path
     tool = Path(__file__).parents[2] / "tools" / "site_zip.py"
     zips = [tmp_path / "a.zip", tmp_path / "b.zip"]
     for target in zips:
-        subprocess.run(["python", tool, site, target], check=True, capture_output=True)
+        subprocess.run([sys.executable, tool, site, target], check=True, capture_output=True)
     assert zips[0].read_bytes() == zips[1].read_bytes()
     shutil.unpack_archive(zips[0], tmp_path / "out")
     kept = sorted(
