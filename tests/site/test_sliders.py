@@ -1,0 +1,326 @@
+"""Figures with sliders, in the browser: what is drawn is what the kernels compute."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from browser import AXE, PAGES, OpenPage, wider_than_screen
+from playwright.sync_api import Locator, Page
+from server import SITE
+
+import lossbook
+from lossbook.experiments import FIXED
+from lossbook.figures import COLOURS
+
+MARK = re.compile(r'<figure class="lb-explorer" id="explorer-([a-z0-9-]+)"')
+# The page on which a figure stands, by the figure's name.
+FIGURES = {
+    name: page for page in PAGES for name in MARK.findall((SITE / page).read_text(encoding="utf-8"))
+}
+# Paths are written to a thousandth of a pixel. Measured: 4.9e-6 of the ordinate's range.
+PIXELS = 1e-5
+
+
+def figure_on(open_page: OpenPage, name: str, **options: Any) -> Locator:
+    """Open the page of a figure and scroll to it; return it when it has been drawn."""
+    if name not in FIGURES:
+        pytest.fail(f"the site has no figure {name}; it has {sorted(FIGURES)}")
+    return live(open_page(FIGURES[name], **options), name)
+
+
+def live(page: Page, name: str) -> Locator:
+    """Scroll to a figure and return it when it has been drawn."""
+    figure = page.locator(f"#explorer-{name}")
+    figure.scroll_into_view_if_needed()
+    page.wait_for_selector(f"#explorer-{name}.lb-live")
+    return figure
+
+
+def drawn(figure: Locator) -> None:
+    """Wait until a figure has drawn what was asked of it."""
+    figure.evaluate("async (figure) => { await figure.explorer.view.runAsync(); }")
+
+
+def signal(figure: Locator, name: str) -> Any:
+    """Return the value of a parameter, as Vega has it."""
+    return figure.evaluate("(f, name) => f.explorer.view.signal(name)", name)
+
+
+def line(figure: Locator, panel: int, colour: str) -> np.ndarray:
+    """Return the points of the line of this colour in a panel, in the units of its axes."""
+    points = figure.evaluate(
+        """async (figure, [panel, colour]) => {
+            const view = await figure.explorer.view.runAsync();
+            const [x, y] = ["x", "y"].map((axis) => view.scale(`concat_${panel}_${axis}`));
+            return [...figure.querySelectorAll(`.concat_${panel}_group .mark-line path`)]
+                .filter((path) => path.getAttribute("stroke") === colour)
+                .flatMap((path) => path.getAttribute("d").match(/-?[\\d.]+(e-?\\d+)?/g).map(Number))
+                .flatMap((n, i, all) => i % 2 ? [[x.invert(all[i - 1]), y.invert(n)]] : []);
+        }""",
+        [panel, colour],
+    )
+    return np.array(points)
+
+
+def agrees(figure: Locator, colour: str, loss: Any, truth: float, **parameters: Any) -> None:
+    """Assert that the lines of this colour are the loss and its gradient."""
+    for panel, function in enumerate((loss, loss.gradient)):
+        x, y = line(figure, panel, colour).T
+        assert len(x) > 200
+        expected = function(np.full(len(x), truth), x, reduction="none", **parameters)
+        span = figure.evaluate("(f, n) => f.explorer.view.scale(`concat_${n}_y`).domain()", panel)
+        span = span[1] - span[0]
+        slope = np.abs(np.diff(y) / np.diff(x)).max()  # x is rounded too
+        worst = np.abs(expected - y).max()
+        assert worst < PIXELS * span * max(1.0, slope)
+
+
+def drag_slider(figure: Locator, name: str, share: float) -> float:
+    """Drag a native slider to a share of its length with the mouse; return its value then."""
+    page, box = figure.page, figure.locator(f"input[name={name}]").bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + share * box["width"], middle, steps=4)
+    page.mouse.up()
+    return float(figure.locator(f"input[name={name}]").input_value())
+
+
+# --- sliders move what they should, to where they should ---------------------------------------
+
+
+def test_dragging_delta_moves_huber_and_pseudo_huber(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "robust")
+    seen = []
+    for share in (0.1, 0.8):
+        delta = drag_slider(figure, "delta", share)
+        seen.append(delta)
+        agrees(figure, COLOURS[0], lossbook.huber, 0.0, delta=delta)
+        agrees(figure, COLOURS[1], lossbook.pseudo_huber, 0.0, delta=delta)
+    assert seen[0] < 0.8 < 2 < seen[1]
+
+
+def test_dragging_tau_moves_pinball(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "pinball")
+    for share in (0.2, 0.9):
+        tau = drag_slider(figure, "tau", share)
+        agrees(figure, COLOURS[0], lossbook.pinball, 0.0, quantile=tau)
+
+
+def test_choosing_the_label_mirrors_the_margin_losses(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "margins")
+    for label in (1, -1):
+        figure.locator("select[name=label]").select_option(str(label))
+        agrees(figure, COLOURS[0], lossbook.hinge, label)
+        agrees(figure, COLOURS[1], lossbook.squared_hinge, label)
+        logistic = lossbook.binary_crossentropy
+        agrees(figure, COLOURS[2], logistic, (label + 1) / 2, from_logits=True)
+
+
+def test_dragging_the_target_moves_binary_cross_entropy(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "logits")
+    target = drag_slider(figure, "target", 0.3)
+    agrees(figure, COLOURS[0], lossbook.binary_crossentropy, target, from_logits=True)
+
+
+def test_the_landing_page_compares_two_losses_and_finds_their_constants(
+    open_page: OpenPage,
+) -> None:
+    figure = figure_on(open_page, "landing")
+    data = [signal(figure, f"y{n}") for n in range(1, 6)]
+    assert asked(figure) == [f"{np.mean(data):.2f}", f"{np.median(data):.2f}"]
+    figure.locator("select[name=first]").select_option("pinball")
+    figure.locator("select[name=second]").select_option("Huber")
+    tau, delta = drag_slider(figure, "tau", 0.9), drag_slider(figure, "delta", 0.5)
+    agrees(figure, COLOURS[0], lossbook.pinball, 0.0, quantile=tau)
+    agrees(figure, COLOURS[1], lossbook.huber, 0.0, delta=delta)
+    constants = np.arange(-4, 4.001, 1 / 64)
+    risks = [lossbook.huber(data, np.full(5, c), delta=delta) for c in constants]
+    assert asked(figure)[1] == f"{constants[np.argmin(risks)]:.2f}"
+    assert asked(figure)[0] == f"{np.quantile(data, tau, method='inverted_cdf'):.2f}"
+
+
+def asked(figure: Locator) -> list[str]:
+    """Return the constants that the two losses ask for, as the figure writes them."""
+    drawn(figure)
+    texts = figure.locator("svg text", has_text="asks for").all_text_contents()
+    return [text.split()[-1].replace("−", "-") for text in sorted(texts)]
+
+
+def test_data_can_be_dragged_and_the_mean_follows(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "landing", height=1500)
+    y5 = signal(figure, "y5")
+    place = at(figure, 4, y5, 0.25)
+    goal = at(figure, 4, -3.0, 0.25)
+    pull(figure.page, place, goal)
+    data = [signal(figure, f"y{n}") for n in range(1, 6)]
+    assert data == [-1.5, -1.0, -0.5, 0.5, -3.0]
+    assert figure.locator("input[name=y5]").input_value() == "-3"
+    assert asked(figure)[1] == f"{np.median(data):.2f}"
+    # The mean is the best of the constants that are tried, 1/64 apart.
+    assert float(asked(figure)[0]) == pytest.approx(np.mean(data), abs=1 / 128 + 0.005)
+
+
+def test_both_lines_follow_the_outlier(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "outlier")
+    for goal in ((9.0, 11.0), (0.5, 10.0)):
+        now = (signal(figure, "outlier_x"), signal(figure, "outlier_y"))
+        pull(figure.page, at(figure, 0, *now), at(figure, 0, *goal))
+        moved = (signal(figure, "outlier_x"), signal(figure, "outlier_y"))
+        assert moved == pytest.approx(goal)
+        x, y = np.array([*FIXED, moved]).T
+        slope, start = np.polyfit(x, y, 1)
+        lines = [
+            ((y[j] - y[i]) / (x[j] - x[i]), i) for i in range(8) for j in range(i + 1, 8)
+        ]  # fmt: skip
+        costs = [lossbook.mean_absolute_error(y, y[i] + b * (x - x[i])) for b, i in lines]
+        b, i = lines[int(np.argmin(costs))]
+        drawn(figure)
+        texts = [text.replace("−", "-") for text in figure.locator("svg text").all_text_contents()]
+        assert f"least squares: ŷ = {start:.2f} + {slope:.2f} x" in texts
+        assert f"least absolute: ŷ = {y[i] - b * x[i]:.2f} + {b:.2f} x" in texts
+
+
+def test_both_divergences_follow_q(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "divergences")
+    mean, scale = drag_slider(figure, "mean", 0.75), drag_slider(figure, "scale", 0.1)
+    x, gap = np.linspace(-6, 6, 121), signal(figure, "gap")
+    p = np.exp(-(((x - gap) / 0.6) ** 2) / 2) + np.exp(-(((x + gap) / 0.6) ** 2) / 2)
+    q = np.exp(-(((x - mean) / scale) ** 2) / 2)
+    p, q = p / p.sum(), q / q.sum()
+    drawn(figure)
+    texts = figure.locator("svg text").all_text_contents()
+    assert f"KL(p‖q) = {lossbook.kl_divergence(p, q):.3f}" in texts
+    assert f"KL(q‖p) = {lossbook.kl_divergence(q, p):.3f}" in texts
+
+
+def at(figure: Locator, panel: int, x: float, y: float) -> tuple[float, float]:
+    """Return the place on the screen of a point of a panel; it is scrolled into view."""
+    figure.locator("svg").scroll_into_view_if_needed()
+    place = figure.evaluate(
+        """(figure, [panel, x, y]) => {
+            const view = figure.explorer.view;
+            const group = figure.querySelector(`.concat_${panel}_group path.background`);
+            const box = group.getBoundingClientRect();
+            return [box.left + view.scale(`concat_${panel}_x`)(x),
+                    box.top + view.scale(`concat_${panel}_y`)(y)];
+        }""",
+        [panel, x, y],
+    )
+    return place[0], place[1]
+
+
+def pull(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag with the mouse from one place to another."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=5)
+    page.mouse.up()
+
+
+# --- every figure, for everyone ------------------------------------------------------------------
+
+
+@pytest.fixture(params=sorted(FIGURES))
+def name(request: pytest.FixtureRequest) -> str:
+    """Return the name of a figure, each in turn."""
+    return str(request.param)
+
+
+def test_the_keyboard_moves_every_control(open_page: OpenPage, name: str) -> None:
+    figure = figure_on(open_page, name)
+    for control in figure.locator(".lb-controls input").all():
+        parameter = control.get_attribute("name")
+        before = signal(figure, parameter)
+        control.focus()
+        figure.page.keyboard.press("ArrowRight")
+        if signal(figure, parameter) == before:  # it stands at its end
+            figure.page.keyboard.press("ArrowLeft")
+        step = float(control.get_attribute("step") or 1)
+        assert abs(signal(figure, parameter) - before) == pytest.approx(step)
+        assert figure.page.locator(":focus").get_attribute("name") == parameter
+
+
+def test_a_live_figure_has_no_violation_and_fits(open_page: OpenPage, name: str) -> None:
+    for theme, width in (("light", 1280), ("dark", 320)):
+        figure = figure_on(open_page, name, theme=theme, width=width)
+        figure.page.evaluate(AXE)
+        run = "(id) => axe.run(id, { resultTypes: ['violations'], preload: false })"
+        found = figure.page.evaluate(run, f"#explorer-{name}")
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+        assert wider_than_screen(figure.page) == []
+        width_drawn, room = figure.evaluate(
+            "(f) => [f.querySelector('svg').getBoundingClientRect().width, f.clientWidth]"
+        )
+        assert 0.75 * room < width_drawn <= room + 0.5
+
+
+def test_without_scripts_a_still_is_seen(open_page: OpenPage, name: str) -> None:
+    page = open_page(FIGURES[name], java_script_enabled=False)
+    still = page.locator(f"#explorer-{name} img.lb-still")
+    still.scroll_into_view_if_needed()
+    assert still.is_visible()
+    assert len(still.get_attribute("alt") or "") > 80
+
+
+def test_on_paper_the_figure_stands_without_its_controls(open_page: OpenPage, name: str) -> None:
+    figure = figure_on(open_page, name)
+    figure.page.emulate_media(media="print")
+    assert figure.locator("svg").is_visible()
+    assert not figure.locator(".lb-controls").is_visible()
+
+
+# --- how a figure is loaded ---------------------------------------------------------------------
+
+
+def test_vega_waits_until_a_figure_comes_near(open_page: OpenPage) -> None:
+    page = open_page(FIGURES["robust"], height=400)
+    assert not [url for url in page.requested if "vendor/vega" in url]
+    live(page, "robust")
+    assert len([url for url in page.requested if "vendor/vega" in url]) == 1
+
+
+def test_a_policy_without_eval_is_kept(open_page: OpenPage) -> None:
+    page = open_page("chapters/api.html")
+
+    def forbid(route: Any) -> None:
+        response = route.fetch()
+        policy = "script-src 'self' 'unsafe-inline'"
+        headers = {**response.headers, "content-security-policy": policy}
+        route.fulfill(response=response, headers=headers)
+
+    page.route("**/*.html", forbid)
+    page.goto(page.url.replace("chapters/api.html", FIGURES["robust"]))
+    figure = live(page, "robust")
+    delta = drag_slider(figure, "delta", 0.9)
+    agrees(figure, COLOURS[0], lossbook.huber, 0.0, delta=delta)
+
+
+def test_a_page_opened_as_a_file_works(open_page: OpenPage) -> None:
+    page = open_page((SITE / FIGURES["robust"]).as_uri())
+    agrees(live(page, "robust"), COLOURS[0], lossbook.huber, 0.0, delta=1.0)
+
+
+def test_values_outlive_a_resize_and_a_change_of_theme(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "robust")
+    delta = drag_slider(figure, "delta", 0.9)
+    label = figure.locator(".role-axis-label text").first
+    ink = label.evaluate("(text) => getComputedStyle(text).fill")
+    figure.page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert label.evaluate("(text) => getComputedStyle(text).fill") != ink
+    figure.page.set_viewport_size({"width": 400, "height": 800})
+    figure.page.wait_for_function(
+        "document.querySelector('#explorer-robust svg').clientWidth < 400"
+    )
+    assert signal(figure, "delta") == delta
+    assert float(figure.locator("input[name=delta]").input_value()) == delta
+
+
+def test_nothing_moves_by_itself(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "robust", reduced_motion="reduce")
+    before = figure.locator("svg").inner_html()
+    figure.page.wait_for_timeout(400)
+    assert figure.locator("svg").inner_html() == before
+    assert figure.evaluate("(f) => f.getAnimations({ subtree: true }).length") == 0
