@@ -1,14 +1,14 @@
 """The array libraries that the losses are tested on, each with how it is spoken to.
 
-array-api-strict is always there. The others are skipped where they are not installed, unless
-LOSSBOOK_REQUIRE_PEERS is set: then a test that needs a missing one fails.
+array-api-strict is always there. The tests of the others are left out where they are not installed
+(conftest.py does it and says so), unless LOSSBOOK_REQUIRE_PEERS is set: then they fail.
 """
 
 import importlib
+import importlib.util
 import os
 
 import numpy as np
-import pytest
 
 
 class Library:
@@ -71,12 +71,15 @@ class Dask(Library):
         return np.asarray(x.compute(scheduler="synchronous"))
 
 
-def load(kind):
-    """Return the library, or skip the test where it is not installed."""
-    try:
-        return kind()
-    except ModuleNotFoundError as error:
-        reason = f"{error.name} is not installed (make peers installs it)"
-        if os.environ.get("LOSSBOOK_REQUIRE_PEERS"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+def missing():
+    """Return the names of the libraries that are neither installed nor required to be."""
+    if os.environ.get("LOSSBOOK_REQUIRE_PEERS"):
+        return set()
+    return {name for name in ("torch", "jax", "dask") if importlib.util.find_spec(name) is None}
+
+
+def needed(item):
+    """Return the names of the libraries that a collected test needs."""
+    kind = getattr(item, "callspec", None) and item.callspec.params.get("library")
+    names = {kind.module.partition(".")[0]} if kind else set()
+    return names | ({"torch", "jax", "dask"} & set(item.fixturenames))
