@@ -80,7 +80,7 @@ def ulps(got, wanted):
 # The worst difference from NumPy's results, measured over the samples below on a processor with
 # AVX-512, in ulps. Two are added for processors whose last bits differ. JAX's log1p is the least
 # accurate function: of -0.05 it is off by tens of ulps.
-ROOM = {"array_api_strict": 2, "torch": 4, "jax.numpy": 9, "dask.array": 4}
+ROOM = {"array_api_strict": 5, "torch": 4, "jax.numpy": 9, "dask.array": 4}
 WORSE = {("jax.numpy", "binary_crossentropy"): 27}
 
 
