@@ -22,6 +22,7 @@ from typing import Any
 
 import yaml
 from docutils import nodes
+from IPython.core.inputtransformer2 import TransformerManager
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -116,7 +117,8 @@ def faults_of(notebook: Path) -> Iterator[str]:
 
 def calls_of(source: str) -> Iterator[tuple[str, str]]:
     """Yield kind and id of every call of proved, verified or reproduced."""
-    for call in ast.walk(ast.parse(source)):
+    python = TransformerManager().transform_cell(source)  # %pip is no Python
+    for call in ast.walk(ast.parse(python)):
         if isinstance(call, ast.Call):
             name = call.func
             kind = getattr(name, "id", getattr(name, "attr", ""))

@@ -15,6 +15,7 @@ import base64
 import hashlib
 import html
 import itertools
+import logging
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -221,6 +222,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx; the site is sealed after all others have written their files."""
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # a line for each table of each font
     app.connect("html-page-context", mend)
     app.connect("build-finished", finish, priority=900)
     return {"version": lossbook.__version__, "parallel_read_safe": True}
