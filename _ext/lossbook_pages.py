@@ -52,7 +52,8 @@ TRUETYPE = re.compile(r',\s*url\([^)]*\.ttf\)\s*format\("truetype"\)')
 IMAGE = re.compile(r'<img\b[^>]*\bsrc="[^"]*/_images/([^"]+\.svg)"[^>]*>')
 SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"[^>]*?\bheight="([\d.]+)pt"')
 HEADER = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.S)
-MATHML = re.compile(r"<math\b(.*?)<annotation\b.*?</math>", re.S)
+MATHML = re.compile(r"<math\b(.*?)</math>", re.S)
+SOURCE = re.compile(r"<annotation\b.*?</annotation>", re.S)
 
 
 def mend(
@@ -61,7 +62,8 @@ def mend(
     """Mend the text of a page before it is put into its template."""
     if app.builder.name != "html" or "body" not in context:
         return
-    body = HEADER.sub(mend_header, context["body"])
+    # KaTeX writes a formula three times; its TeX, which nothing reads, is 6 kB of a long chapter.
+    body = HEADER.sub(mend_header, SOURCE.sub("", context["body"]))
     # Sphinx gives a citation a role of DPUB-ARIA that is deprecated and may not stand in a list.
     body = body.replace('role="doc-biblioentry"', 'role="listitem"')
     files = {name: Path(app.srcdir, source) for source, name in app.builder.images.items()}

@@ -99,6 +99,7 @@ class LossDocumenter(FunctionDocumenter):
 
 
 LITERAL = re.compile(r"(`+[^`]*`+)")
+DIRECTIVE = re.compile(r"\s*\.\. [\w:-]+::")
 
 
 def adapt_docstring(
@@ -117,6 +118,8 @@ def adapt_docstring(
         indent = len(line) - len(line.lstrip())
         if block is not None and line.strip() and indent <= block:
             block = None
+        if block is None and DIRECTIVE.match(line):  # `.. math:: |e|` too: there \\| is a norm
+            block = indent
         if block is None:
             line = re.sub(r"^(\s*)\.\. \[(\d+)\] ", r"\1\2. ", line)
             parts = LITERAL.split(line)

@@ -17,7 +17,7 @@
     const sections = new Set(claims.map((claim) => claim.section));
 
     const filter = () => {
-      const wanted = plain(words.value).split(/\s+/).filter(Boolean);
+      const wanted = plain(words.value).replace(/^\s*claim\b/, "").split(/\s+/).filter(Boolean);
       const filled = new Set();
       let shown = 0;
       for (const { row, section, text } of claims) {

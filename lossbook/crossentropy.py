@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from numpy.typing import ArrayLike
@@ -103,8 +104,9 @@ def _largest(xp: Any, a: Array) -> Array:
 
 def _exponentials(xp: Any, z: Array) -> tuple[Array, Array]:
     """Return e^(z − max z) and the sum of all of them but one largest, which is 1."""
-    largest = xp.minimum(xp.max(z, axis=-1, keepdims=True), xp.finfo(z.dtype).max)
-    exponentials = xp.exp(xp.minimum(z - largest, 0.0))  # e⁰ where the largest is infinite, too
+    largest = xp.max(z, axis=-1, keepdims=True)
+    # e⁰ where the largest is +inf, too; nan where all are −inf
+    exponentials = xp.exp(xp.where(z == inf, 0.0, z - largest))
     # The ones are summed apart, so that the digits of the others are not lost beside them.
     ones = xp.floor(exponentials)
     rest = xp.sum(exponentials - ones, axis=-1, keepdims=True)

@@ -212,7 +212,7 @@ def _plain_value(kernel: Kernel, arguments: Arguments) -> float | None:
         and kernel.y_pred is REAL
         and kernel.y_true.holds(y)
     ):
-        value = _fsum(_parts(kernel.value(np, y, p, **arguments.parameters)))
+        value = joined(_parts(kernel.value(np, y, p, **arguments.parameters)))
         if reduction == "sum":
             return value
         if value < math.inf:
@@ -234,7 +234,7 @@ def _sum(batch: Batch, scale: float = 1.0) -> float:
         if scale != 1:
             terms = scale * terms
         parts += _parts(terms)
-    return _fsum(parts)
+    return joined(parts)
 
 
 def _mean(batch: Batch) -> float:
@@ -262,7 +262,7 @@ def _total_weight(batch: Batch) -> float:
     return (
         batch.size
         if batch.weight is None
-        else _fsum([part for w in batch.weights() for part in _parts(w)])
+        else joined([part for w in batch.weights() for part in _parts(w)])
     )
 
 
@@ -300,17 +300,18 @@ def _exact_parts(x: Array) -> list[float]:
     """
     ones = ONES[: x.size]
     split = 2 * float(x.dot(ones))
-    if not split < math.inf:  # an overflow, or there is an inf or nan
+    if not 2 * split < math.inf:  # x + split would overflow, or there is an inf or nan
         return x.tolist()  # type: ignore[no-any-return]
     high = (x + split) - split
     return [float(high.dot(ones)), float((x - high).dot(ones))]
 
 
-def _fsum(numbers: list[float]) -> float:
+def joined(numbers: list[float]) -> float:
+    """Return the sum of the numbers, rounded once: inf where it overflows, nan where one is."""
     try:
         return math.fsum(numbers)
     except OverflowError:  # no number is infinite, their sum is
-        return math.inf
+        return math.nan if any(map(math.isnan, numbers)) else math.inf
 
 
 # --- arguments ---------------------------------------------------------------------------

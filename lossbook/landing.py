@@ -132,7 +132,8 @@ def _constants() -> Any:
     plane = axes((low, high), (0.0, 6.0), "constant")
     curves = (
         alt.Chart(
-            alt.sequence(low, high + STEP / 2, STEP, as_="x"), title="mean loss of a constant"
+            alt.sequence(low, high + STEP / 2, STEP, as_="x"),
+            title=alt.Title("mean loss of a constant", offset=32),
         )
         .transform_calculate(**risks)
         .transform_fold(list(BOTH), as_=["loss", "y"])
@@ -143,7 +144,7 @@ def _constants() -> Any:
         .transform_aggregate(x="min(x)", groupby=["loss"])
         .transform_calculate(
             text="datum.loss + ' asks for ' + format(datum.x, '.2f')",
-            row="datum.loss === 'first' ? 5.7 : 5.1",
+            row="datum.loss === 'first' ? 6.75 : 6.3",  # above the panel, where no curve is
         )
     )
     data = alt.Chart(alt.sequence(len(DATA), as_="index"))
@@ -151,7 +152,7 @@ def _constants() -> Any:
     return alt.layer(
         curves.mark_line(clip=True).encode(*plane, *distinct("loss", BOTH)),
         best.mark_rule(strokeWidth=1.5).encode(plane[0], coloured("loss", BOTH)),
-        best.transform_calculate(x=f"{low} + 0.15", y="datum.row")
+        best.transform_calculate(x=f"{low}", y="datum.row")
         .mark_text(align="left")
         .encode(*plane, text="text:N"),
         data.mark_point(opacity=1, color=INK, size=130, strokeWidth=2, fill="transparent")

@@ -81,5 +81,5 @@ def missing():
 def needed(item):
     """Return the names of the libraries that a collected test needs."""
     kind = getattr(item, "callspec", None) and item.callspec.params.get("library")
-    names = {kind.module.partition(".")[0]} if kind else set()
+    names = {kind.module.partition(".")[0]} if hasattr(kind, "module") else set()
     return names | ({"torch", "jax", "dask"} & set(item.fixturenames))

@@ -454,6 +454,26 @@ def test_autodiff_by_the_truth(library):
         assert derivative == pytest.approx(np.log(2 * p / (p + other)) / 2, abs=1e-16)
 
 
+@every_library
+def test_weight_0_is_out_of_rmses_gradient_even_where_the_root_is_nan(library):
+    y, p, w = (library.array(np.array(x)) for x in ([0.0, 0.0], [nan, 1.0], [1.0, 0.0]))
+    slope = library.numpy(lossbook.root_mean_squared_error.gradient(y, p, sample_weight=w))
+    assert math.isnan(slope[0])
+    assert slope[1] == 0
+
+
+@autodiff
+def test_second_derivatives_where_positive_logits_are_equal(library):
+    z = np.array([1.5, 1.5, 0.0])
+    p = np.exp(z - 1.5) / np.exp(z - 1.5).sum()
+
+    def softmax(z):
+        return lossbook.sparse_categorical_crossentropy([1], z[None, :], from_logits=True)
+
+    expected = np.diag(p) - np.outer(p, p)
+    assert library.hessian(softmax, z) == pytest.approx(expected, rel=1e-12, abs=1e-16)
+
+
 @autodiff
 @pytest.mark.parametrize("logit", [0.0, 1.5, -2.0, 40.0])
 def test_second_derivatives(library, logit):

@@ -263,3 +263,12 @@ def test_separable_data_have_no_minimiser():
     losses = [binary_crossentropy([1, 0], [c, -c], **LOGITS) for c in (1, 10, 100, 700)]
     assert losses == sorted(losses, reverse=True)
     assert losses[-1] > 0
+
+
+def test_the_largest_float_is_no_tie_with_an_infinite_logit():
+    largest = float(np.finfo(float).max)
+    z = [[np.inf, largest]]
+    assert sparse_categorical_crossentropy([0], z, from_logits=True) == 0
+    assert sparse_categorical_crossentropy([1], z, from_logits=True) == np.inf
+    slope = sparse_categorical_crossentropy.gradient([0], z, from_logits=True)
+    assert slope.tolist() == [[0, 0]]

@@ -53,6 +53,28 @@ def test_a_short_sum_is_the_exact_one_rounded(numbers, n):
         assert lossbook.mean_absolute_error(np.zeros(n), x) == exact_sum(x)[0] / n
 
 
+@pytest.mark.parametrize("n", [1, 100, EXACT + 1, BLOCK + 1])
+@pytest.mark.parametrize("total", [6.1e307, 8e307, 8.9e307, 1.7e308])
+def test_a_sum_near_the_largest_float_is_no_overflow(total, n):
+    x = np.full(n, total / n)
+    assert error(summed(x), x) <= 1
+    assert lossbook.mean_absolute_error(np.zeros(n), x) == pytest.approx(total / n, rel=1e-15)
+
+
+@pytest.mark.parametrize("n", [3, BLOCK + 3])
+def test_a_nan_is_not_hidden_by_an_overflow(n):
+    x = np.full(n, 1.7e308)
+    for place in (0, n - 1):
+        holed = x.copy()
+        holed[place] = np.nan
+        assert math.isnan(summed(holed))
+    assert summed(x) == math.inf
+
+
+def test_float32_beyond_its_largest_is_summed():
+    assert summed(np.full(100, 3e38, np.float32)) == 100 * float(np.float32(3e38))
+
+
 @pytest.mark.parametrize("numbers", NUMBERS.values(), ids=NUMBERS)
 @pytest.mark.parametrize("n", [n for n in SIZES if n > EXACT])
 def test_a_long_sum_is_within_an_ulp(numbers, n):

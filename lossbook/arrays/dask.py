@@ -138,7 +138,8 @@ def _root_mean_slopes(
 ) -> Array:
     """Return e/√M times the share of the sample; 0 at √M = 0, the kink."""
     root, share = whole[0], _shares(call, whole, p, w)
-    dtype = np.result_type(*(x.dtype if x.dtype.kind == "f" else np.float64 for x in (y, p)))
+    floating = [x.dtype for x in (y, p) if x.dtype.kind == "f"]
+    dtype = np.result_type(*floating) if floating else np.dtype(np.float64)
     with np.errstate(all="ignore"):
         y, p = (x.astype(np.result_type(x, np.float64), copy=False) for x in (y, p))
         slope = call.kernel.derivative(np, y, p) / 2 / root * share
@@ -204,10 +205,7 @@ def _weight_numbers(w: Array) -> Array:
 def _join(reduction: Reduction | Internal, numbers: Array) -> Array:
     numbers = numbers.reshape(-1, 3)
     if reduction == "sum":
-        try:
-            return np.array([math.fsum(numbers[:, 0]), 0, 0])
-        except OverflowError:  # no chunk's sum is infinite, the sum of them is
-            return np.array([math.inf, 0, 0])
+        return np.array([evaluation.joined(numbers[:, 0].tolist()), 0, 0])
     values, weights, exponents = numbers[~(numbers[:, 1] == 0)].T
     if values.size == 0:
         raise ValueError("sample_weight: all are 0; expected a positive one for a mean")

@@ -67,7 +67,8 @@ def _slope(kernel: Kernel, reduction: Any, s: Samples) -> Array:
         slope = slope / 2 / xp.where(root == 0, 1.0, root)
     if s.weight is not None:
         share = s.weight / xp.sum(s.weight) if s.averaged else s.weight
-        return slope * (share[:, None] if kernel.by_rows else share)
+        share = share[:, None] if kernel.by_rows else share
+        return xp.where(share == 0, 0.0, slope * share)  # out, even where the root is nan
     return slope / s.size if s.averaged else slope
 
 
@@ -212,7 +213,10 @@ class Library:
     def to_numpy(self, x: Array | None) -> Any:
         """Return a copy of an array whose values are known, as NumPy's."""
         if self.home == "torch" and x is not None:
-            return (x.half() if x.dtype == self.xp.bfloat16 else x).numpy(force=True)
+            if x.dtype == self.xp.bfloat16:  # half has its tolerance, but not its range
+                half = x.half()
+                x = half if bool(((half == x) | (x != x)).all()) else x.float()
+            return x.numpy(force=True)
         return None if x is None else np.asarray(x)
 
     def quiet(self) -> AbstractContextManager[Any]:

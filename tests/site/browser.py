@@ -101,10 +101,11 @@ def wider_than_screen(page: Page) -> list[str]:
         """() => {
             const width = document.documentElement.clientWidth;
             if (document.documentElement.scrollWidth <= width) return [];
-            return [...document.querySelectorAll("body *")]
+            const wide = [...document.querySelectorAll("body *")]
                 .filter((element) => element.getBoundingClientRect().right > width + 0.5)
-                .map((e) => `${e.tagName}.${e.className} ${e.getBoundingClientRect().right}`)
-                .slice(0, 8)
+                .map((e) => `${e.tagName}.${e.className} ${e.getBoundingClientRect().right}`);
+            // Text can stick out of elements that do not.
+            return [`the page is ${document.documentElement.scrollWidth} wide`, ...wide].slice(0, 8);
         }"""
     )
     return found
