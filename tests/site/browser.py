@@ -105,7 +105,8 @@ def wider_than_screen(page: Page) -> list[str]:
                 .filter((element) => element.getBoundingClientRect().right > width + 0.5)
                 .map((e) => `${e.tagName}.${e.className} ${e.getBoundingClientRect().right}`);
             // Text can stick out of elements that do not.
-            return [`the page is ${document.documentElement.scrollWidth} wide`, ...wide].slice(0, 8);
+            const page = `the page is ${document.documentElement.scrollWidth} wide`;
+            return [page, ...wide].slice(0, 8);
         }"""
     )
     return found
