@@ -133,7 +133,7 @@ def _constants() -> Any:
     curves = (
         alt.Chart(
             alt.sequence(low, high + STEP / 2, STEP, as_="x"),
-            title=alt.Title("mean loss of a constant", offset=32),
+            title="mean loss of a constant",
         )
         .transform_calculate(**risks)
         .transform_fold(list(BOTH), as_=["loss", "y"])
