@@ -209,3 +209,24 @@ def test_pictures_are_kept(
         path=picture, clip={"x": 0, "y": 0, "width": width, "height": 2400}, full_page=True
     )
     assert picture.stat().st_size > 10_000
+
+
+def test_the_ledger_shows_the_claims_asked_for(open_page: OpenPage) -> None:
+    page = open_page("chapters/ledger.html")
+    claims = page.locator("tr.lb-claim:visible")
+    everything = claims.count()
+    page.locator("form.lb-filter select[name=kind]").select_option("verified")
+    page.locator("form.lb-filter input[name=words]").fill("huber")
+    kinds = {"lb-verified" in (row.get_attribute("class") or "") for row in claims.all()}
+    texts = [row.text_content() or "" for row in claims.all()]
+    assert 0 < len(texts) < everything
+    assert kinds == {True}
+    assert all("huber" in text.lower() for text in texts)
+    assert page.locator(".lb-count").text_content() == (
+        f"{len(texts)} of {everything} claims shown."
+    )
+    page.locator("form.lb-filter [type=reset]").click()
+    page.wait_for_function(
+        "n => [...document.querySelectorAll('tr.lb-claim')].filter(r => !r.hidden).length === n",
+        arg=everything,
+    )
