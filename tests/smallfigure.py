@@ -1,0 +1,23 @@
+"""A small figure with a slider, on which the tests of the figures look at what all of them hold."""
+
+import lossbook
+from lossbook.curves import Curve, explore
+from lossbook.explorer import Explorer, Slider
+
+DELTA = Slider("delta", "δ", 0.5, 2.0, 0.25, 1.0)
+RESIDUAL = Slider("residual", "residual e", -4.0, 4.0, 0.05, 2.0)
+TEXTS = {"caption": "A caption.", "description": "What <is> seen."}
+
+
+def figure(**changes: object) -> Explorer:
+    """Return a small figure."""
+    arguments: dict = {
+        "name": "test",
+        "curves": [Curve("Huber", lossbook.huber, parameters={"delta": DELTA.symbol})],
+        "controls": [DELTA],
+        "prediction": RESIDUAL,
+        "domains": {"value": (0, 4), "gradient": (-2, 2), "curvature": (-1, 2)},
+        "xlabel": "residual",
+        **TEXTS,
+    }
+    return explore(**{**arguments, **changes})
