@@ -29,12 +29,11 @@ def _binary_slope(xp: Any, y: Array, p: Array) -> Array:
 
 
 def _binary_logit(xp: Any, y: Array, z: Array) -> Array:
-    # log(1 + eᶻ) − yz = log(1 + e^−|z|) + max((1 − y)z, −yz). Both terms are ≥ 0, so nothing
-    # cancels; a factor of 0 is 0 even if the logit is infinite.
-    infinite = xp.isinf(z)
-    wrong = xp.where(infinite & (y == 1), 0.0, (1 - y) * z)
-    right = xp.where(infinite & (y == 0), 0.0, -y * z)
-    return xp.log1p(xp.exp(xp.minimum(z, -z))) + xp.maximum(wrong, right)
+    # log(1 + eᶻ) − yz = log(1 + e^−|z|) + z([z > 0] − y). Both terms are ≥ 0, so nothing cancels;
+    # a logit that is wholly right costs 0 even if it is infinite.
+    miss = xp.astype(z > 0, z.dtype) - y
+    linear = xp.where(xp.isinf(z) & (miss == 0), 0.0, z * miss)
+    return xp.log1p(xp.exp(-xp.abs(z))) + linear
 
 
 def _binary_logit_slope(xp: Any, y: Array, z: Array) -> Array:

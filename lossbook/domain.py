@@ -47,7 +47,7 @@ class NonZero(Domain):
     latex = r"\mathbb{R}\setminus\{0\}"
 
     def holds(self, x: Array) -> bool:
-        return bool((x != 0).all())
+        return bool(np.count_nonzero(x != 0) == x.size)
 
     def excess(self, x: Array, tolerance: float) -> Array:
         zero: Array = x == 0
@@ -61,7 +61,8 @@ class Unit(Domain):
     latex = "[0, 1]"
 
     def holds(self, x: Array) -> bool:
-        return bool(x.min() >= 0 and x.max() <= 1)
+        low, high = x[x.argmin()], x[x.argmax()]  # nan where there is one, as from x.min()
+        return bool(low >= 0 and high <= 1)
 
     def excess(self, x: Array, tolerance: float) -> Array:
         outside: Array = np.maximum(-x, x - 1)
@@ -75,7 +76,7 @@ class Sign(Domain):
     latex = r"\{-1, +1\}"
 
     def holds(self, x: Array) -> bool:
-        return bool((np.abs(x) == 1).all())
+        return bool(np.count_nonzero(np.abs(x) == 1) == x.size)
 
     def excess(self, x: Array, tolerance: float) -> Array:
         other: Array = np.abs(x) != 1

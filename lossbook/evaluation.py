@@ -30,17 +30,14 @@ from lossbook.domain import (
     Unit,
     sum_tolerance,
 )
+from lossbook.sums import total
 
 Reduction = Literal["mean", "sum", "none"]
 KernelArray: TypeAlias = Any  # an array of whichever library's namespace the kernel is given
 
 # Elements evaluated at a time: a float64 temporary is 512 KiB, so few leave the cache, and what
-# Python costs a block is little beside it. The sums rely on at most ROW·EXACT/2 elements.
+# Python costs a block is little beside it.
 BLOCK = 2**16
-
-# So many numbers are added exactly at a time; more of them are first added in rows of so many.
-EXACT, ROW = 2**12, 2**7
-ONES = np.ones(EXACT)
 
 # Rows of so few classes are turned into columns: NumPy reduces many short rows one by one, slowly.
 NARROW = 32
@@ -71,13 +68,15 @@ class Kernel:
 
     `value(xp, y_true, y_pred, **parameters)` returns one number a sample, `derivative` one for
     every prediction; `xp` is the array namespace. Element-wise kernels get arrays `(n,)`; the
-    others get predictions `(n, C)` and distributions `(n, C)` or labels `(n,)`.
+    others get predictions `(n, C)` and distributions `(n, C)` or labels `(n,)`. Where the value is
+    the square of something, `root` returns that: sums are then taken without the squares as arrays.
     """
 
     value: Callable[..., KernelArray]
     derivative: Callable[..., KernelArray]
     y_true: Domain
     y_pred: Domain
+    root: Callable[..., KernelArray] | None = None
 
     @cached_property
     def by_rows(self) -> bool:
@@ -174,7 +173,7 @@ def _differentiate(kernel: Kernel, arguments: Arguments) -> Array:
     batch = _checked(kernel, arguments)
     out = np.zeros((batch.size, batch.classes) if kernel.by_rows else batch.size, batch.dtype)
     root = _root_mean(batch) if arguments.reduction is Internal.ROOT_MEAN else None
-    total = _total_weight(batch) if batch.averaged else 1
+    weight = _total_weight(batch) if batch.averaged else 1
     for rows, y, p, w in batch.blocks():
         slope = kernel.derivative(np, y, p, **batch.parameters)
         if root == 0:  # the kink of the square root: the gradient stays 0
@@ -182,10 +181,10 @@ def _differentiate(kernel: Kernel, arguments: Arguments) -> Array:
         if root is not None:  # d√M = dM / (2√M)
             slope = slope / 2 / root
         if w is not None:
-            share = w / total
+            share = w / weight
             out[rows] = slope * (share[:, None] if kernel.by_rows else share)
         elif batch.averaged:
-            np.divide(slope, total, out=out[rows])
+            np.divide(slope, weight, out=out[rows])
         else:
             out[rows] = slope
     out = out.reshape(batch.shape + out.shape[1:])
@@ -212,7 +211,8 @@ def _plain_value(kernel: Kernel, arguments: Arguments) -> float | None:
         and kernel.y_pred is REAL
         and kernel.y_true.holds(y)
     ):
-        value = joined(_parts(kernel.value(np, y, p, **arguments.parameters)))
+        losses = (kernel.root or kernel.value)(np, y, p, **arguments.parameters)
+        value = total([losses], squared=kernel.root is not None)
         if reduction == "sum":
             return value
         if value < math.inf:
@@ -225,24 +225,27 @@ def _plain_value(kernel: Kernel, arguments: Arguments) -> float | None:
 
 def _sum(batch: Batch, scale: float = 1.0) -> float:
     """Return Σ wℓ·scale, the sums of the blocks joined exactly."""
-    value, parameters = batch.kernel.value, batch.parameters
-    parts = []
-    for _, y, p, w in batch.blocks():
-        terms = value(np, y, p, **parameters)
-        if w is not None:
-            terms = w * terms
-        if scale != 1:
-            terms = scale * terms
-        parts += _parts(terms)
-    return joined(parts)
+    kernel, parameters = batch.kernel, batch.parameters
+    if kernel.root and batch.weight is None and scale == 1:
+        roots = (kernel.root(np, y, p, **parameters) for _, y, p, _ in batch.blocks())
+        return total(roots, squared=True)
+
+    def terms() -> Iterator[Array]:
+        for _, y, p, w in batch.blocks():
+            losses = kernel.value(np, y, p, **parameters)
+            if w is not None:
+                losses = w * losses
+            yield losses if scale == 1 else scale * losses
+
+    return total(terms())
 
 
 def _mean(batch: Batch) -> float:
-    total, weight = _sum(batch), _total_weight(batch)
-    if math.isinf(total):  # the sum may overflow where the mean does not
+    value, weight = _sum(batch), _total_weight(batch)
+    if math.isinf(value):  # the sum may overflow where the mean does not
         scale = 2.0**-64
         return _sum(batch, scale) / weight / scale
-    return total / weight
+    return value / weight
 
 
 def _root_mean(batch: Batch) -> float:
@@ -259,59 +262,7 @@ def _root_mean(batch: Batch) -> float:
 
 
 def _total_weight(batch: Batch) -> float:
-    return (
-        batch.size
-        if batch.weight is None
-        else joined([part for w in batch.weights() for part in _parts(w)])
-    )
-
-
-def _parts(x: Array) -> list[float]:
-    """Return a few numbers with the sum of the numbers x ≥ 0, an array `(n,)`.
-
-    Up to 4096 numbers are added exactly. More of them are first added in rows of 128, each a tree
-    of few additions, whose rounding is the only error; rows that make up much of the sum are not.
-    Longer rows would be faster, but a running sum of equal numbers errs the same way at every
-    step: `numpy.dot` of 2**16 of them with ones is off by hundreds of ulps, `numpy.sum` by four.
-    """
-    if x.itemsize < 8:
-        x = x.astype(np.float64)
-    if x.size <= EXACT:
-        return _exact_parts(x)
-    whole = x.size // ROW * ROW
-    table = x[:whole].reshape(-1, ROW)
-    rows = np.vecdot(table, ONES[:ROW])
-    parts = []
-    much = float(rows.dot(ONES[: rows.size])) / 16
-    if not float(rows.max()) < much:  # the rounding of a row of so much would count
-        light = rows < much
-        heavy = table[~light].reshape(-1)
-        for start in range(0, heavy.size, EXACT):
-            parts += _exact_parts(heavy[start : start + EXACT])
-        rows = rows[light]
-    return parts + _exact_parts(np.concatenate([rows, x[whole:]]))
-
-
-def _exact_parts(x: Array) -> list[float]:
-    """Return numbers with the sum of at most 4096 numbers x ≥ 0, to far more than a float holds.
-
-    Every number is split at the same bit: the sum of the leading parts is exact in any order, and
-    the sum of the rest is too small for its rounding to matter.
-    """
-    ones = ONES[: x.size]
-    split = 2 * float(x.dot(ones))
-    if not 2 * split < math.inf:  # x + split would overflow, or there is an inf or nan
-        return x.tolist()  # type: ignore[no-any-return]
-    high = (x + split) - split
-    return [float(high.dot(ones)), float((x - high).dot(ones))]
-
-
-def joined(numbers: list[float]) -> float:
-    """Return the sum of the numbers, rounded once: inf where it overflows, nan where one is."""
-    try:
-        return math.fsum(numbers)
-    except OverflowError:  # no number is infinite, their sum is
-        return math.nan if any(map(math.isnan, numbers)) else math.inf
+    return batch.size if batch.weight is None else total(batch.weights())
 
 
 # --- arguments ---------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def _squared_hinge_slope(xp: Any, y: Array, f: Array) -> Array:
     return 0.0 - 2 * y * _hinge(xp, y, f)
 
 
-@loss(Kernel(_squared_hinge, _squared_hinge_slope, y_true=SIGN, y_pred=REAL))
+@loss(Kernel(_squared_hinge, _squared_hinge_slope, y_true=SIGN, y_pred=REAL, root=_hinge))
 def squared_hinge(
     y_true: ArrayLike,
     y_pred: ArrayLike,

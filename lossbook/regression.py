@@ -12,16 +12,19 @@ from lossbook.evaluation import KernelArray as Array
 from lossbook.loss import loss
 
 
+def _error(xp: Any, y: Array, p: Array) -> Array:
+    return p - y
+
+
 def _squared_error(xp: Any, y: Array, p: Array) -> Array:
-    e = p - y
-    return e * e
+    return _error(xp, y, p) ** 2
 
 
 def _squared_error_slope(xp: Any, y: Array, p: Array) -> Array:
     return 2 * (p - y)
 
 
-@loss(Kernel(_squared_error, _squared_error_slope, y_true=REAL, y_pred=REAL))
+@loss(Kernel(_squared_error, _squared_error_slope, y_true=REAL, y_pred=REAL, root=_error))
 def mean_squared_error(
     y_true: ArrayLike,
     y_pred: ArrayLike,
@@ -56,11 +59,23 @@ def mean_squared_error(
     return Arguments(y_true, y_pred, sample_weight, reduction)
 
 
+def _scaled_error(xp: Any, y: Array, p: Array, unit: float = 1.0) -> Array:
+    return (p - y) / unit  # the evaluator chooses a unit in which no square overflows
+
+
 def _scaled_squared_error(xp: Any, y: Array, p: Array, unit: float = 1.0) -> Array:
-    return ((p - y) / unit) ** 2  # the evaluator chooses a unit in which no square overflows
+    return _scaled_error(xp, y, p, unit) ** 2
 
 
-@loss(Kernel(_scaled_squared_error, _squared_error_slope, y_true=REAL, y_pred=REAL))
+@loss(
+    Kernel(
+        _scaled_squared_error,
+        _squared_error_slope,
+        y_true=REAL,
+        y_pred=REAL,
+        root=_scaled_error,
+    )
+)
 def root_mean_squared_error(
     y_true: ArrayLike, y_pred: ArrayLike, *, sample_weight: ArrayLike | None = None
 ) -> Arguments:
@@ -125,7 +140,7 @@ def mean_absolute_error(
 
 
 def _absolute_percentage_error(xp: Any, y: Array, p: Array) -> Array:
-    return xp.abs(p - y) / xp.abs(y)
+    return xp.abs((p - y) / y)
 
 
 def _absolute_percentage_error_slope(xp: Any, y: Array, p: Array) -> Array:

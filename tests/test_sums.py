@@ -10,7 +10,8 @@ import pytest
 from oracle import generator
 
 import lossbook
-from lossbook.evaluation import BLOCK, EXACT
+from lossbook.evaluation import BLOCK
+from lossbook.sums import EXACT
 
 # Numbers of one sign whose rounding errors are independent, all equal, or of a few kinds.
 NUMBERS = {
@@ -88,6 +89,31 @@ def test_a_long_sum_is_within_an_ulp(numbers, n):
         assert error(summed(x), x) <= 1
         mean = exact_sum(x)[0] / n
         assert abs(lossbook.mean_absolute_error(np.zeros(n), x) - mean) <= math.ulp(mean)
+
+
+@pytest.mark.parametrize("numbers", NUMBERS.values(), ids=NUMBERS)
+@pytest.mark.parametrize("n", SIZES)
+def test_a_sum_of_squares_is_within_an_ulp(numbers, n):
+    """The squares are not written down: the exact sum is known where they are floats."""
+    rng = generator(54)
+    for _ in range(5):
+        x = numbers(rng, n).astype(np.float32).astype(np.float64)
+        zero = np.zeros(n)
+        assert error(lossbook.mean_squared_error(zero, x, reduction="sum"), x * x) <= 1
+        root = math.sqrt(lossbook.mean_squared_error(zero, x))
+        assert lossbook.root_mean_squared_error(zero, x) == root
+
+
+@pytest.mark.parametrize("n", [100, EXACT + 1, BLOCK + 1])
+@pytest.mark.parametrize("size", [1e200, np.inf, np.nan])
+def test_squares_beyond_the_largest_float(n, size):
+    x = np.ones(n)
+    x[n // 2] = size
+    total = lossbook.mean_squared_error(np.zeros(n), x, reduction="sum")
+    assert math.isnan(total) if math.isnan(size) else total == math.inf
+    # As a root it has another unit, in which the square is a float.
+    expected = size / math.sqrt(n)
+    assert lossbook.root_mean_squared_error(np.zeros(n), x) == pytest.approx(expected, nan_ok=True)
 
 
 @pytest.mark.parametrize("n", [100, EXACT + 1, BLOCK + 1])

@@ -20,6 +20,7 @@ from lossbook.arrays import home_of
 from lossbook.arrays.whole import checked_shape
 from lossbook.domain import Array
 from lossbook.evaluation import Arguments, Internal, Kernel, Reduction, as_real, checked_weight
+from lossbook.sums import joined
 
 # The axes of blocks beside those of the samples, which are numbered from 0.
 CLASS, NUMBERS = -1, -2
@@ -205,7 +206,7 @@ def _weight_numbers(w: Array) -> Array:
 def _join(reduction: Reduction | Internal, numbers: Array) -> Array:
     numbers = numbers.reshape(-1, 3)
     if reduction == "sum":
-        return np.array([evaluation.joined(numbers[:, 0].tolist()), 0, 0])
+        return np.array([joined(numbers[:, 0].tolist()), 0, 0])
     values, weights, exponents = numbers[~(numbers[:, 1] == 0)].T
     if values.size == 0:
         raise ValueError("sample_weight: all are 0; expected a positive one for a mean")
