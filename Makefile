@@ -11,10 +11,11 @@ PORT ?= 8000
 UPGRADE ?=
 # The extras that the lock holds: all but the peers.
 LOCKED_EXTRAS := $(foreach extra,book site test dev,--extra $(extra))
-# `make bench OUT=table.md` writes the report to a file too; `LARGE=1` adds 10⁸ elements.
+# `make bench OUT=chapters/data/speed.json` stores what was measured; `LARGE=1` adds 10⁸ elements.
 OUT ?=
 LARGE ?=
-# A Python that has other libraries, for `make accuracy`; by default the environment's own.
+# A Python that has other libraries, for `make accuracy` and `make bench`; by default the
+# environment's own.
 WITH ?=
 # How many processes the tests use.
 JOBS ?= 2
@@ -176,10 +177,9 @@ $(PEERS): pyproject.toml
 import-time: $(PACKAGE)  ## measure what `import lossbook` costs beyond `import numpy`
 	@$(RUN) python tools/import_time.py
 
-# Keras, PyTorch and JAX are measured where they are installed. They are not in the lock; with an
-# environment that has them: `PYTHONPATH=. that/bin/python tools/bench.py`.
-bench: $(PACKAGE)  ## measure speed and memory beside NumPy and other libraries (OUT=file, LARGE=1)
-	@$(RUN) python tools/bench.py $(if $(OUT),--out "$(OUT)") $(if $(LARGE),--large)
+# Keras, PyTorch and JAX are measured where WITH names a Python that has them: they are not in the lock.
+bench: $(PACKAGE)  ## measure speed and memory beside NumPy and other libraries (OUT=file, LARGE=1, WITH=python)
+	@$(RUN) PYTHONPATH=. "$(or $(WITH),python)" tools/bench.py $(if $(OUT),--out "$(OUT)") $(if $(LARGE),--large)
 
 # Minutes. Libraries beside SciPy and scikit-learn are measured where WITH names a Python that has them
 # (torch, keras with jax, optax); what an absent one gave before is kept, with its date.

@@ -1,8 +1,11 @@
 """Measure the speed and the memory of the losses beside NumPy and other libraries, as ratios.
 
-    make bench                   the default sizes, a few minutes
-    make bench OUT=table.md      the same, also written to a file
-    make bench LARGE=1           with 10⁸ elements too (needs 8 GB)
+    make bench                       the default sizes, a few minutes
+    make bench WITH=python           in an environment with the other libraries
+    make bench OUT=speed.json        what was measured also written to a file
+    make bench LARGE=1               with 10⁸ elements too (needs 8 GB)
+
+The chapter "Floating point" shows `make bench LARGE=1 OUT=chapters/data/speed.json WITH=...`.
 
 Every comparison is interleaved: one round calls each candidate once after the other, and what is
 reported is the median over the rounds. Everything runs on one CPU, to which the process is bound
@@ -14,7 +17,9 @@ installed; their arrays are made beforehand, in their own type and float64.
 # The number of threads must be set before the libraries are imported.
 # ruff: noqa: E402
 import argparse
+import datetime
 import importlib
+import json
 import os
 import platform
 import statistics
@@ -272,8 +277,10 @@ def data(name: str, shape: tuple[int, ...]) -> tuple[Any, Any]:
     return y, p
 
 
-def rows(name: str, shape: tuple[int, ...], peers: list[str], budget: float) -> Iterator[list[str]]:
-    """Yield the two rows of the table for one loss and one size."""
+def rows(
+    name: str, shape: tuple[int, ...], peers: list[str], budget: float
+) -> Iterator[dict[str, Any]]:
+    """Yield what was measured for one loss and one size: of the value, and with the gradient."""
     y, p = data(name, shape)
     made = {"lossbook": ours(name, y, p)} | {peer: CALLS[peer](name, y, p) for peer in peers}
     for what in ("value", "gradient"):
@@ -282,17 +289,29 @@ def rows(name: str, shape: tuple[int, ...], peers: list[str], budget: float) -> 
         found = medians(calls, budget)
         base = found["lossbook"]
         result = p.nbytes if what == "gradient" else 0
-        memory = [peak(made[who][what], result) for who in ("lossbook", "NumPy")]
-        size = "×".join(f"{n:.0e}".replace("e+0", "e") if n >= 10**4 else str(n) for n in shape)
-        yield [
-            name,
-            size,
-            "value" if what == "value" else "value, gradient",
-            f"{base * 1e6:.4g}",
-            *(f"{found[peer] / base:.2f}" if peer in found else "–" for peer in PEERS),
-            f"{base / found['read']:.2f}",
-            *(f"{bytes_ / 2**20:.2f}" for bytes_ in memory),
-        ]
+        memory = {who: peak(made[who][what], result) for who in ("lossbook", "NumPy")}
+        yield {
+            "loss": name,
+            "shape": list(shape),
+            "what": "value" if what == "value" else "value, gradient",
+            "µs": float(f"{base * 1e6:.4g}"),
+            "ratios": {peer: round(found[peer] / base, 2) for peer in PEERS if peer in found},
+            "read": round(base / found["read"], 2),
+            "extra MiB": {who: round(size / 2**20, 2) for who, size in memory.items()},
+        }
+
+
+def cells(row: dict[str, Any]) -> list[str]:
+    """Return the row of the printed table."""
+    return [
+        row["loss"],
+        "×".join(f"{n:.0e}".replace("e+0", "e") if n >= 10**4 else str(n) for n in row["shape"]),
+        row["what"],
+        f"{row['µs']:g}",
+        *(f"{row['ratios'][peer]:.2f}" if peer in row["ratios"] else "–" for peer in PEERS),
+        f"{row['read']:.2f}",
+        *(f"{row['extra MiB'][who]:.2f}" for who in ("lossbook", "NumPy")),
+    ]
 
 
 # --- sums -----------------------------------------------------------------------------------------
@@ -322,8 +341,8 @@ def sums(n: int) -> Iterator[list[str]]:
 # --- the report -----------------------------------------------------------------------------------
 
 
-def machine() -> list[str]:
-    """Return what the machine and the software are, without the machine's name."""
+def machine() -> dict[str, str]:
+    """Return what the machine is and how it was used, without the machine's name."""
     model = platform.processor() or platform.machine()
     with suppress(OSError):
         lines = Path("/proc/cpuinfo").read_text().splitlines()
@@ -332,28 +351,28 @@ def machine() -> list[str]:
         )
     found = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
     bound = "bound to one CPU, " if hasattr(os, "sched_setaffinity") else ""
-    return [
-        f"- CPU: {model}; NumPy uses {', '.join(found) or 'its baseline'}",
-        f"- one thread each: {bound}{', '.join(THREADS)} = 1, torch.set_num_threads(1), "
+    return {
+        "CPU": model,
+        "NumPy uses": ", ".join(found) or "its baseline",
+        "one thread each": f"{bound}{', '.join(THREADS)} = 1, torch.set_num_threads(1), "
         f"XLA_FLAGS={os.environ['XLA_FLAGS']}",
-        f"- Python {platform.python_version()}, lossbook {lossbook.__version__}",
-    ]
+        "Python": platform.python_version(),
+        "lossbook": lossbook.__version__,
+    }
 
 
-def installed() -> tuple[list[str], list[str]]:
-    """Return the peers that can be measured, and a line on each peer."""
-    peers, lines = [], []
+def installed() -> dict[str, str]:
+    """Return the peers that can be measured, with their versions; say which cannot."""
+    versions = {}
     y, p = data("MSE", (10,))
     for peer, module in MODULES.items():
         try:
             CALLS[peer]("MSE", y, p)["value"]()
-            version = importlib.import_module(module).__version__
         except ImportError as error:
-            lines.append(f"- {peer}: skipped, not installed ({error})")
+            print(f"{peer}: skipped, not installed ({error})", file=sys.stderr)
         else:
-            peers.append(peer)
-            lines.append(f"- {peer} {version}")
-    return peers, lines
+            versions[peer] = importlib.import_module(module).__version__
+    return versions
 
 
 def table(head: list[str], body: list[list[str]]) -> str:
@@ -366,49 +385,51 @@ HEAD = ["loss", "n", "what", "lossbook, µs", *(f"{p} ÷ lossbook" for p in PEER
 HEAD += ["lossbook ÷ read", "extra MiB", "NumPy's MiB"]
 
 
-def verdict(body: list[list[str]]) -> list[str]:
+def verdict(body: list[dict[str, Any]]) -> list[str]:
     """Return every cell in which a peer is faster, and every cell beyond the memory goal."""
     lines = []
     for row in body:
-        for peer, ratio in zip(PEERS, row[4:], strict=False):
-            if ratio != "–" and float(ratio) < 1:
-                lines.append(f"- {peer} is faster: {row[0]}, {row[1]}, {row[2]}: {ratio}")
-        if float(row[-2]) >= GOAL / 2**20:
-            lines.append(f"- more than 4 MiB: {row[0]}, {row[1]}, {row[2]}: {row[-2]}")
+        case = ", ".join(cells(row)[:3])
+        for peer, ratio in row["ratios"].items():
+            if ratio < 1:
+                lines.append(f"- {peer} is faster: {case}: {ratio:.2f}")
+        extra = row["extra MiB"]["lossbook"]
+        if extra >= GOAL / 2**20:
+            lines.append(f"- more than 4 MiB: {case}: {extra}")
     return lines
 
 
 def main() -> None:
-    """Print the report, and write it to the file asked for."""
+    """Print the report, and write what was measured to the file asked for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--large", action="store_true", help="with 10⁸ elements too")
-    parser.add_argument("--out", type=Path, help="a file the report is written to as well")
+    parser.add_argument("--out", type=Path, help="a JSON file that what was measured is written to")
     parser.add_argument("--budget", type=float, default=1.0, help="seconds a comparison takes")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="elements")
     parser.add_argument("--only", nargs="*", default=list(OURS), help="these losses alone")
     options = parser.parse_args()
     warnings.simplefilter("ignore")  # the naive expressions overflow, the libraries deprecate
 
-    peers, lines = installed()
+    peers = installed()
     body = []
     for name in options.only:
         sizes = [(n,) for n in (*options.sizes, *(LARGE,) * options.large)]
         for shape in LOGITS if name == "softmax CE" else sizes:
-            for row in rows(name, shape, peers, options.budget):
+            for row in rows(name, shape, list(peers), options.budget):
                 body.append(row)
-                print(*row, sep=" | ", file=sys.stderr, flush=True)  # it takes minutes
+                print(*cells(row), sep=" | ", file=sys.stderr, flush=True)  # it takes minutes
     errors = [row for n in (10**6, *(LARGE,) * options.large) for row in sums(n)]
+    where = machine()
     report = [
         "# Speed and memory",
         "",
-        *machine(),
-        *lines,
+        *(f"- {what}: {it}" for what, it in (where | peers).items()),
         "",
         "Medians of CPU time, all candidates of a row called in turn; every loss is a mean. "
         "A ratio of 2 means that the peer takes twice as long as lossbook. *read* is the sum of "
         "each of the two arrays. *extra* is the most that NumPy held beyond the result.",
         "",
-        table(HEAD, body),
+        table(HEAD, [cells(row) for row in body]),
         "",
         "## Where lossbook does not win",
         "",
@@ -420,7 +441,10 @@ def main() -> None:
     ]
     print("\n".join(report))
     if options.out:
-        options.out.write_text("\n".join(report) + "\n", encoding="utf-8")
+        date = datetime.date.today().isoformat()
+        measured = {"date": date, "machine": where, "libraries": peers, "rows": body}
+        text = json.dumps(measured, ensure_ascii=False, indent=1)
+        options.out.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
