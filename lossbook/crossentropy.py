@@ -233,8 +233,11 @@ def _sparse_logit(xp: Any, t: Array, z: Array) -> Array:
 
 
 def _sparse_logit_slope(xp: Any, t: Array, z: Array) -> Array:
-    p, not_p = _softmax_and_others(xp, z)
-    return xp.where(_true_class(xp, t, z), 0.0 - not_p, p)
+    # p_k = e_k/(1 + rest); for the true class −(1 − p_t), without a difference of near-equals.
+    exponentials, rest = _exponentials(xp, z)
+    true = xp.take_along_axis(exponentials, t[:, None], axis=-1)
+    numerators = xp.where(_true_class(xp, t, z), (true - 1) - rest, exponentials)
+    return numerators / (1 + rest)
 
 
 @loss(
