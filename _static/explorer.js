@@ -7,7 +7,7 @@
 
   const LIBRARY = new URL("../vendor/vega/vega.js", document.currentScript.src).href;
   const NARROW = 560; // pixels of the figure below which panels stand one below the other
-  const MARGIN = 44; // pixels that the ordinate and the last label of the abscissa take
+  const MARGIN = 70; // pixels that the ordinate and the last label of the abscissa take
 
   let library;
   function load() {
@@ -27,7 +27,9 @@
     if (width < NARROW) spec.columns = 1;
     const room = width - MARGIN - spec.spacing.column * (spec.columns - 1);
     for (const panel of spec.concat) panel.width = Math.max(160, Math.floor(room / spec.columns));
-    for (const parameter of spec.params) parameter.value = values[parameter.name] ?? parameter.value;
+    for (const parameter of spec.params) {
+      if (parameter.name in values) parameter.value = values[parameter.name];
+    }
     return spec;
   }
 
@@ -66,8 +68,16 @@
       this.finalize?.();
       this.finalize = finalize;
       this.view = view;
-      for (const { name } of spec.params) {
-        view.addSignalListener(name, (_, value) => { this.values[name] = value; });
+      for (const { name, bind } of spec.params) {
+        if (bind) {
+          view.addSignalListener(name, (_, value) => { this.values[name] = value; });
+        } else {
+          // Whether the slider of this name changes anything.
+          const slider = controls.querySelector(`[name="${name.replace(/_acts$/, "")}"]`);
+          const enable = (_, acts) => { slider.disabled = !acts; };
+          enable(name, view.signal(name));
+          view.addSignalListener(name, enable);
+        }
       }
       this.figure.querySelectorAll(".lb-controls, .lb-plot").forEach((old) => old.remove());
       this.figure.prepend(controls, plot);
