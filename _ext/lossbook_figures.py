@@ -2,7 +2,8 @@
 
 A chapter stores such a figure as its description and, as JSON, its Vega-Lite specification. Here
 the two are joined: the specification becomes data of the page, for `_static/explorer.js`, and a
-still of it a picture, seen until the script has drawn the figure and wherever no script runs.
+still of it a picture, seen until the script has drawn the figure, on paper, and wherever no script
+runs. The figure is numbered and referred to as any other, by `explorer-` and its name.
 
 The directive `{explorer}` shows a figure of the package on a page that is no notebook.
 """
@@ -19,6 +20,7 @@ from typing import Any
 import vl_convert
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
@@ -27,7 +29,9 @@ import lossbook
 from lossbook.explorer import MIME
 
 FIGURE = re.compile(
-    r'<figure class="lb-explorer" id="explorer-([a-z0-9-]+)">\n<p>(.*?)</p>\n', re.DOTALL
+    r'<figure class="lb-explorer" id="explorer-([a-z0-9-]+)">\n<p>(.*?)</p>\n'
+    r"<figcaption>(.*?)</figcaption>\n</figure>",
+    re.DOTALL,
 )
 STILLS = "_stills"  # apart from the images that pages name, which are given their size elsewhere
 logger = logging.getLogger(__name__)
@@ -80,6 +84,29 @@ def merge(app: Sphinx, env: Any, docnames: Any, other: Any) -> None:
         store(env, docname).update(store(other, docname))
 
 
+class Numbered(SphinxTransform):
+    """Make a stored figure one that Sphinx numbers, with its description as what is to be drawn."""
+
+    default_priority = 600  # before figures are aligned and the names of targets are collected
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace the stored HTML of every figure with sliders."""
+        for raw in list(self.document.findall(nodes.raw)):
+            if not (found := FIGURE.fullmatch(raw.astext().strip())):
+                continue
+            name, description, caption = map(html.unescape, found.groups())
+            figure = nodes.figure(
+                "",
+                nodes.raw("", description, format="html", explorer=name),
+                nodes.caption(caption, caption),
+                classes=["lb-explorer"],
+                names=[f"explorer-{name}"],
+            )
+            figure.source, figure.line = raw.source, raw.line
+            self.document.note_explicit_target(figure)
+            raw.parent.replace(raw, figure)  # `replace_self` would hand its classes on
+
+
 def draw(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Give every figure of a page its data and its still."""
     if app.builder.format != "html":
@@ -88,23 +115,17 @@ def draw(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     specs = dict(store(app.env, docname))
     if source.suffix == ".ipynb":
         specs |= specifications(source)
-    seen: set[str] = set()
-    for raw in doctree.findall(nodes.raw):
-        if figure := FIGURE.search(raw.astext()):
-            name = figure[1]
-            if name in seen or name not in specs:
-                problem = "stands twice" if name in seen else "has no specification"
-                logger.warning("the figure %s %s", name, problem, location=docname)
-                continue
-            seen.add(name)
-            text = raw.astext().replace(
-                figure[0], drawn(app, docname, specs[name], *figure.groups())
-            )
-            raw.replace_self(nodes.raw("", text, format="html"))
+    for raw in list(doctree.findall(nodes.raw)):
+        if name := raw.get("explorer"):
+            if name in specs:
+                text = drawn(app, docname, specs[name], name, raw.astext())
+                raw.replace_self(nodes.raw("", text, format="html"))
+            else:
+                logger.warning("the figure %s has no specification", name, location=docname)
 
 
 def drawn(app: Sphinx, docname: str, spec: Any, name: str, description: str) -> str:
-    """Return the beginning of a figure with its still and its data; write the still."""
+    """Return the still of a figure and its data; write the still."""
     target = Path(app.outdir, STILLS, f"{name}.svg")
     target.parent.mkdir(parents=True, exist_ok=True)
     picture = vl_convert.vegalite_to_svg(spec)
@@ -114,8 +135,7 @@ def drawn(app: Sphinx, docname: str, spec: Any, name: str, description: str) -> 
     address = relative_uri(here, f"{STILLS}/{target.name}")
     data = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return (
-        f'<figure class="lb-explorer" id="explorer-{name}">\n'
-        f'<img class="lb-still" src="{address}" alt="{html.escape(html.unescape(description))}"'
+        f'<img class="lb-still" src="{address}" alt="{html.escape(description)}"'
         f' width="{round(float(width))}" height="{round(float(height))}" loading="lazy">\n'
         f'<script type="application/json">{data}</script>\n'
     )
@@ -124,7 +144,8 @@ def drawn(app: Sphinx, docname: str, spec: Any, name: str, description: str) -> 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_directive("explorer", ExplorerFigure)
+    app.add_transform(Numbered)
     app.connect("env-purge-doc", purge)
     app.connect("env-merge-info", merge)
     app.connect("doctree-resolved", draw)
-    return {"version": lossbook.__version__, "env_version": 1, "parallel_read_safe": True}
+    return {"version": lossbook.__version__, "env_version": 2, "parallel_read_safe": True}
