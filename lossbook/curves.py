@@ -24,7 +24,8 @@ from lossbook.explorer import (
 from lossbook.loss import Loss
 from lossbook.vega import expression
 
-KINDS = ("value", "gradient", "curvature")
+# By kind of panel, what its ordinate is called.
+KINDS = {"value": "loss", "gradient": "gradient", "curvature": "curvature"}
 PREDICTION = sp.Symbol("x", real=True)
 LABEL = re.compile(r"[^.\[\]\\'\"]+")  # what Vega takes for the name of a column
 SAMPLES = 256  # steps of an abscissa; a power of two, so that a kink at a round number is met
@@ -111,6 +112,7 @@ def explore(
     prediction: Slider,
     domains: Mapping[str, tuple[float, float]],
     xlabel: str,
+    unit: str = "",
     caption: str,
     description: str,
 ) -> Explorer:
@@ -133,6 +135,8 @@ def explore(
         The range of the ordinate, for each panel that is wanted: "value", "gradient", "curvature".
     xlabel : str
         The label of the abscissa.
+    unit : str
+        The unit of the loss, where it has a name.
 
     Raises
     ------
@@ -146,7 +150,11 @@ def explore(
     if unknown:
         raise ValueError(f"domains: expected some of {', '.join(KINDS)}, got {sorted(unknown)}")
     texts = {curve.label: curve.texts(controls, prediction) for curve in curves}
-    panels = [panel(kind, texts, prediction, domains[kind], xlabel) for kind in domains]
+    ylabels = {**KINDS, "value": f"loss in {unit}"} if unit else KINDS
+    panels = [
+        panel(kind, texts, prediction, axes(_range(prediction), domain, xlabel, ylabels[kind]))
+        for kind, domain in domains.items()
+    ]
     return Explorer(
         name,
         panels,
@@ -161,30 +169,39 @@ def panel(
     kind: str,
     texts: Mapping[str, Texts],
     prediction: Slider,
-    domain: tuple[float, float],
-    xlabel: str,
+    plane: Sequence[Any],
+    shown: str | None = None,
 ) -> Any:
-    """Return one panel: the curves of this kind, their points, with values the first's tangent."""
+    """Return one panel: the curves of this kind, their points, with values the first's tangent.
+
+    The plane is that of `axes`. In title and legend a curve has its label, or what the expression
+    `shown` makes of it, which is given the label as `datum.value`.
+    """
     labels = list(texts)
     low, high, at = prediction.low, prediction.high, prediction.name
     step = (high - low) / SAMPLES
-    plane = axes((low, high), domain, xlabel)
-    numbers = [f"'{label} ' + format({texts[label][kind][1]}, '.3f')" for label in labels]
-    joined = " + ', ' + ".join(numbers)
-    title = alt.Title(alt.expr(f"['{kind} at ' + format({at}, '.2f'), {joined}]"))
+    called = {
+        label: (shown or "datum.value").replace("datum.value", f"'{label}'") for label in labels
+    }
+    numbers = [
+        f"{called[label]} + ' ' + format({texts[label][kind][1]}, '.3f')" for label in labels
+    ]
+    # Two to a line, so that the title is no wider than a panel on a narrow page.
+    pairs = [" + ', ' + ".join(numbers[start : start + 2]) for start in range(0, len(numbers), 2)]
+    title = alt.Title(alt.expr(f"['{kind} at ' + format({at}, '.2f'), {', '.join(pairs)}]"))
     lines = (
         alt.Chart(alt.sequence(low, high + step / 2, step, as_="x"), title=title)
         .mark_line(clip=True)
         .transform_calculate(**{label: texts[label][kind][0] for label in labels})
         .transform_fold(labels, as_=["loss", "y"])
-        .encode(*plane, *distinct("loss", labels))
+        .encode(*plane, *distinct("loss", labels, shown))
     )
     points = (
         alt.Chart(alt.sequence(1))
         .mark_point(clip=True, filled=True, opacity=1, size=70)
         .transform_calculate(x=at, **{label: texts[label][kind][1] for label in labels})
         .transform_fold(labels, as_=["loss", "y"])
-        .encode(*plane, coloured("loss", labels))
+        .encode(*plane, coloured("loss", labels, shown))
     )
     layers = [lines, points]
     if kind == "value":
@@ -197,6 +214,11 @@ def panel(
             .encode(*plane)
         )
     return alt.layer(*layers)
+
+
+def _range(prediction: Slider) -> tuple[float, float]:
+    """Return the range of the abscissa."""
+    return prediction.low, prediction.high
 
 
 def _broken(

@@ -69,7 +69,7 @@ def outlier() -> Explorer:
         fit=f"'{FITS[0]}'",
         top="11.2",
     )
-    plane = axes((0, 10), (0, 12), "x", "y")
+    plane = axes((0, 10), (0, 12), "feature x", "target y")
     layers: list[Any] = []
     for line in (least_squares, lines):
         ends = line.transform_calculate(x="0", y="datum.a", xx="10", yy="datum.a + 10*datum.b")
@@ -175,14 +175,17 @@ def descent() -> Explorer:
             base.mark_point(**dot).encode(*plane),
         ]
 
-    bowl, time = axes((-4, 4), (0, 8), "residual e"), axes((0, STEPS), (-4, 4), "step")
+    bowl = axes((-4, 4), (0, 8), "residual e", "loss")
+    time = axes((0, STEPS), (-4, 4), "step", "residual e")
     curve = (
         alt.Chart(alt.sequence(-4, 4.02, 1 / 32, as_="x"))
         .mark_line(clip=True)
         .transform_calculate(y=chosen("value", "datum.x"))
         .encode(*bowl)
     )
-    left = alt.layer(curve, with_path(*joined("e", "loss", bowl))).properties(title="loss")
+    left = alt.layer(curve, with_path(*joined("e", "loss", bowl))).properties(
+        title="the way down the loss"
+    )
     right = with_path(*joined("step", "e", time)).properties(title="residual after each step")
     return Explorer(
         "descent",
@@ -239,9 +242,9 @@ def divergences() -> Explorer:
         places.properties(title="the distributions")
         .transform_fold(list(both), as_=["way", "y"])
         .mark_line(clip=True)
-        .encode(*axes((-6, 6), (0, 0.1), "place"), *distinct("way", (*both, *WAYS)))
+        .encode(*axes((-6, 6), (0, 0.1), "place", "probability"), *distinct("way", (*both, *WAYS)))
     )
-    plane = axes((-6, 6), (-0.1, 0.2), "place")
+    plane = axes((-6, 6), (-0.1, 0.2), "place", "term of the sum, in nats")
     sums = folded.transform_aggregate(total="sum(y)", groupby=["way"]).transform_calculate(
         text="datum.way + ' = ' + format(datum.total, '.3f')",
         x="-5.7",
@@ -301,11 +304,13 @@ def temperature() -> Explorer:
         return text
 
     loss = divided(specification.value, T.name)
-    plane = axes((0, 5), (0, 6), "temperature T", "loss")
+    plane = axes((0, 5), (0, 6), "temperature T", "loss in nats")
     curve = (
         alt.Chart(
             alt.sequence(0.1, 5.01, 0.02, as_="x"),
-            title=alt.Title(alt.expr(f"'loss ' + format({loss}, '.3f')")),
+            title=alt.Title(
+                alt.expr(f"'loss at T = ' + format({T.name}, '.2f') + ': ' + format({loss}, '.3f')")
+            ),
         )
         .mark_line(clip=True)
         .transform_calculate(y=divided(specification.value, "datum.x"))
@@ -334,10 +339,10 @@ def temperature() -> Explorer:
         **{what[0]: "datum.probability", what[1]: "datum.slope"}
     ).transform_fold(list(what), as_=["what", "x"])
     right = (
-        folded.properties(title="by class, of the divided logits")
+        folded.properties(title="probability and gradient of each class")
         .mark_bar()
         .encode(
-            alt.X("x:Q", title=None, scale=alt.Scale(domain=[-1, 1])),
+            alt.X("x:Q", title="p, and p − y", scale=alt.Scale(domain=[-1, 1])),
             alt.Y("class:N", title=None),
             alt.YOffset("what:N"),
             coloured("what", what).legend(symbolType="square", symbolSize=120),

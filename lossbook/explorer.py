@@ -27,7 +27,7 @@ PARAMETER = re.compile(r"[a-z][A-Za-z0-9_]*")
 # Vega's dashes for the lines of `lossbook.figures`, in its order.
 DASHES = ([1, 0], [6, 2], [2, 1.5], [6, 2, 1.5, 2], [10, 3], [1, 1])
 WIDTH, HEIGHT = 290, 220  # pixels of one panel; the site fits the width to its page
-SPACING: Any = {"row": 96, "column": 56}  # room for axes and titles between panels
+SPACING: Any = {"row": 96, "column": 68}  # room for axes and titles between panels
 
 # The ink is that of the page around the figure, so that it is light in the dark.
 INK = "currentColor"
@@ -36,8 +36,8 @@ CONFIG: dict[str, Any] = {
     "background": "transparent",
     "axis": {
         "domainColor": INK, "gridColor": INK, "gridOpacity": 0.15, "labelColor": INK,
-        "labelFontSize": 12, "tickColor": INK, "titleColor": INK, "titleFontSize": 12,
-        "titleFontWeight": "normal",
+        "labelFlush": False, "labelFontSize": 12, "tickColor": INK, "tickCount": 6,
+        "titleColor": INK, "titleFontSize": 12, "titleFontWeight": "normal",
     },
     "legend": {
         "labelColor": INK, "labelFontSize": 12, "orient": "bottom", "symbolSize": 400,
@@ -48,8 +48,7 @@ CONFIG: dict[str, Any] = {
     "mark": {"color": COLOURS[0]},
     "text": {"color": INK, "fontSize": 12},
     "title": {
-        "anchor": "start", "color": INK, "fontSize": 13, "fontWeight": "normal",
-        "subtitleColor": INK, "subtitleFontSize": 12,
+        "anchor": "start", "color": INK, "fontSize": 13, "fontWeight": "normal", "frame": "group",
     },
     "view": {"stroke": None, "fill": "transparent"},  # the fill lets the pointer hit a panel
 }  # fmt: skip
@@ -67,6 +66,9 @@ class Slider:
         What stands beside the slider, and is read aloud.
     low, high, step, value : float
         The range, the step, and where the slider stands at first.
+    acts : str
+        If not empty, the condition, an expression in the names of controls, under which the slider
+        changes anything; otherwise the site disables it.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Slider:
     high: float
     step: float
     value: float
+    acts: str = ""
 
     def __post_init__(self) -> None:
         named("name", self.name, PARAMETER)
@@ -251,7 +254,14 @@ class Explorer:
             options["patch"] = _patch(drags)
         sized = (panel.properties(width=width, height=height) for panel in panels)
         figure = alt.concat(*sized, columns=columns or len(panels), bounds="flush", spacing=SPACING)
-        figure = figure.add_params(*(control.parameter for control in controls))
+        figure = figure.add_params(
+            *(control.parameter for control in controls),
+            *(
+                alt.param(name=f"{control.name}_acts", expr=control.acts)
+                for control in controls
+                if isinstance(control, Slider) and control.acts
+            ),
+        )
         figure = figure.properties(description=description, usermeta={"embedOptions": options})
         self.spec: dict[str, Any] = {**figure.to_dict(), "config": CONFIG}
 
@@ -289,21 +299,24 @@ def _patch(drags: Sequence[Drag]) -> list[dict[str, Any]]:
     return patch
 
 
-def distinct(column: str, labels: Sequence[str]) -> list[Any]:
-    """Return the encodings by which lines differ: colour and dashes, both in the legend."""
+def distinct(column: str, labels: Sequence[str], shown: str | None = None) -> list[Any]:
+    """Return the encodings by which lines differ: colour and dashes, both in the legend.
+
+    The legend says `shown`, an expression in `datum.value`, where this is given, else the labels.
+    """
     dashes = alt.Scale(domain=list(labels), range=[list(dash) for dash in DASHES[: len(labels)]])
-    return [coloured(column, labels), alt.StrokeDash(f"{column}:N", scale=dashes)]
+    stroke = alt.StrokeDash(f"{column}:N", scale=dashes)
+    return [coloured(column, labels, shown), stroke.legend(labelExpr=shown) if shown else stroke]
 
 
-def coloured(column: str, labels: Sequence[str]) -> Any:
-    """Return the encoding of a column by the book's colours."""
+def coloured(column: str, labels: Sequence[str], shown: str | None = None) -> Any:
+    """Return the encoding of a column by the book's colours; `shown` as in `distinct`."""
     scale = alt.Scale(domain=list(labels), range=list(COLOURS[: len(labels)]))
-    return alt.Color(f"{column}:N", scale=scale)
+    colour = alt.Color(f"{column}:N", scale=scale)
+    return colour.legend(labelExpr=shown) if shown else colour
 
 
-def axes(
-    x: tuple[float, float], y: tuple[float, float], xlabel: str, ylabel: str | None = None
-) -> list[Any]:
+def axes(x: tuple[float, float], y: tuple[float, float], xlabel: str, ylabel: str) -> list[Any]:
     """Return the encodings of the columns `x` and `y` over these ranges."""
     return [
         alt.X("x:Q", title=xlabel, scale=alt.Scale(domain=list(x), nice=False)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
 import sympy as sp
 
-from lossbook.curves import PREDICTION, Curve, Texts, panel
+from lossbook.curves import KINDS, PREDICTION, Curve, Texts, panel
 from lossbook.explorer import INK, Choice, Drag, Explorer, Slider, axes, coloured, distinct
 from lossbook.regression import (
     huber,
@@ -34,24 +35,38 @@ LOSSES: dict[str, tuple[Any, dict[str, Any]]] = {
     "log-cosh": (log_cosh, {}),
     "pinball": (pinball, {"quantile": TAU.symbol}),
 }
-BOTH = ("first", "second")
+# Both parameters act at first.
+BOTH = {"first": "Huber", "second": "pinball"}
+# What a chosen loss is called: an expression in the name of its list.
+SHOWN = f"{list(LOSSES)}[datum.value === 'first' ? first : second]"
 TRUTH = sp.Symbol("truth", real=True)
+AXIS = "residual e = ŷ − y"
 STEP = 1 / 64  # of the constants that are tried
 
 
 def choices() -> list[Choice]:
-    """Return the two lists of losses; each begins with another loss."""
-    labels = list(LOSSES)
-    orders = (labels, labels[1:] + labels[:1])
+    """Return the two lists of losses; each begins with its own."""
+    numbers = {label: number for number, label in enumerate(LOSSES)}
     return [
-        Choice(which, f"{which} loss", {label: labels.index(label) for label in order})
-        for which, order in zip(BOTH, orders, strict=True)
+        Choice(which, f"{which} loss", {start: numbers[start], **numbers})
+        for which, start in BOTH.items()
     ]
+
+
+def acting(slider: Slider) -> Slider:
+    """Return the slider with its condition: a loss that has its parameter is chosen."""
+    having = [
+        number
+        for number, (_, parameters) in enumerate(LOSSES.values())
+        if slider.symbol in parameters.values()
+    ]
+    chosen = (f"{which} === {number}" for which in BOTH for number in having)
+    return replace(slider, acts=" || ".join(chosen))
 
 
 def compare() -> Explorer:
     """Return the explorer: value, gradient, curvature, likelihood, and the best constant."""
-    controls = [DELTA, TAU, RESIDUAL, *DATA]
+    controls = [acting(DELTA), acting(TAU), RESIDUAL, *DATA]
     of_loss = [
         Curve(label, loss, parameters=parameters).texts([DELTA, TAU], RESIDUAL)
         for label, (loss, parameters) in LOSSES.items()
@@ -66,10 +81,13 @@ def compare() -> Explorer:
         }
         for which in BOTH
     }
-    axis = "residual e = ŷ − y"
-    domains = {"value": (0.0, 6.0), "gradient": (-4.0, 4.0), "curvature": (-0.2, 2.4)}
-    panels = [panel(kind, texts, RESIDUAL, domain, axis) for kind, domain in domains.items()]
-    panels += [_likelihoods(texts, axis), _constants()]
+    span = (RESIDUAL.low, RESIDUAL.high)
+    domains = {"value": (0.0, 6.0), "gradient": (-5.0, 5.0), "curvature": (-0.2, 2.4)}
+    panels = [
+        panel(kind, texts, RESIDUAL, axes(span, domain, AXIS, KINDS[kind]), SHOWN)
+        for kind, domain in domains.items()
+    ]
+    panels += [_densities(texts), _constants()]
     return Explorer(
         "landing",
         panels,
@@ -83,15 +101,18 @@ def compare() -> Explorer:
         caption=(
             "Choose two losses. Drag a point to read value, gradient and curvature at another "
             "residual; drag the data, the rings in the last panel, and see which constant each "
-            "loss would predict. Of several equally good constants the least is shown."
+            "loss would predict. Of several equally good constants the least is shown. A "
+            "parameter can be moved while a loss that has it is chosen."
         ),
         description=(
-            "Five panels for two losses, at first the squared and the absolute error. Value: a "
-            "parabola and a V. Gradient: a rising line and a step. Curvature: 2 and 0. The "
-            "density behind each, proportional to the exponential of minus the loss: a bell and a "
-            "peak with straight flanks on a logarithmic scale. Last, the mean loss of each "
-            "constant over five data, four near 0 and one far to the right: the squared error is "
-            "least at their mean, 0.2, the absolute error at their median, −0.5."
+            "Five panels for two losses, at first Huber with δ = 1 and pinball with τ = 0.75. "
+            "Value: a parabola with straight arms, and a V that falls steeply on the left and "
+            "rises gently on the right. Gradient: a line that rises from −1 to 1 and is flat "
+            "beyond, and a step from −0.75 to 0.25. Curvature: 1 between −1 and 1 and 0 outside, "
+            "and 0 everywhere. The density behind each, proportional to the exponential of minus "
+            "the loss: a bell, and a peak with a short left and a long right tail. Last, the mean "
+            "loss of each constant over five data, four near 0 and one far to the right: Huber's "
+            "is least at −0.33, pinball's at 0.5, the fourth of the data in order."
         ),
     )
 
@@ -104,18 +125,18 @@ def _chosen(which: str, texts: list[str]) -> str:
     return chosen
 
 
-def _likelihoods(texts: dict[str, Texts], axis: str) -> Any:
+def _densities(texts: dict[str, Texts]) -> Any:
     """Return the densities that the losses come from, scaled to 1 at their peak."""
-    plane = axes((RESIDUAL.low, RESIDUAL.high), (0.0, 1.05), axis)
+    plane = axes((RESIDUAL.low, RESIDUAL.high), (0.0, 1.05), AXIS, "density, peak = 1")
     return (
         alt.Chart(
             alt.sequence(RESIDUAL.low, RESIDUAL.high + 1 / 64, 1 / 32, as_="x"),
-            title="the likelihood behind it, ∝ exp(−loss)",
+            title="the density behind it, ∝ exp(−loss)",
         )
         .mark_line(clip=True)
         .transform_calculate(**{which: f"exp(-({texts[which]['value'][0]}))" for which in BOTH})
         .transform_fold(list(BOTH), as_=["loss", "y"])
-        .encode(*plane, *distinct("loss", BOTH))
+        .encode(*plane, *distinct("loss", list(BOTH), SHOWN))
     )
 
 
@@ -129,7 +150,8 @@ def _constants() -> Any:
         values = [expression(formula, {**names, TRUTH: slider.name}) for slider in DATA]
         means.append(f"({' + '.join(values)})/{len(DATA)}")
     risks = {which: _chosen(which, means) for which in BOTH}
-    plane = axes((low, high), (0.0, 6.0), "constant")
+    plane = axes((low, high), (0.0, 6.0), "constant", "mean loss")
+    called = SHOWN.replace("datum.value", "datum.loss")
     curves = (
         alt.Chart(
             alt.sequence(low, high + STEP / 2, STEP, as_="x"),
@@ -143,15 +165,15 @@ def _constants() -> Any:
         .transform_filter("datum.y <= datum.least + 1e-9")
         .transform_aggregate(x="min(x)", groupby=["loss"])
         .transform_calculate(
-            text="datum.loss + ' asks for ' + format(datum.x, '.2f')",
+            text=f"{called} + ' asks for ' + format(datum.x, '.2f')",
             row="datum.loss === 'first' ? 6.75 : 6.3",  # above the panel, where no curve is
         )
     )
     data = alt.Chart(alt.sequence(len(DATA), as_="index"))
     places = "".join(f"datum.index === {n} ? {slider.name} : " for n, slider in enumerate(DATA))
     return alt.layer(
-        curves.mark_line(clip=True).encode(*plane, *distinct("loss", BOTH)),
-        best.mark_rule(strokeWidth=1.5).encode(plane[0], coloured("loss", BOTH)),
+        curves.mark_line(clip=True).encode(*plane, *distinct("loss", list(BOTH), SHOWN)),
+        best.mark_rule(strokeWidth=1.5).encode(plane[0], coloured("loss", list(BOTH), SHOWN)),
         best.transform_calculate(x=f"{low}", y="datum.row")
         .mark_text(align="left")
         .encode(*plane, text="text:N"),

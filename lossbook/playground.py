@@ -15,7 +15,7 @@ from lossbook.regression import (
 )
 
 RESIDUAL = Slider("residual", "residual e", -4.0, 4.0, 0.05, 2.0)
-AXIS = "residual e = ŷ − y"
+AXIS = "residual e = ŷ − y (unit of the data)"
 
 
 def robust() -> Explorer:
@@ -108,6 +108,7 @@ def logits() -> Explorer:
         prediction=Slider("logit", "logit z", -8.0, 8.0, 0.1, 0.0),
         domains={"value": (0.0, 8.0), "gradient": (-1.05, 1.05)},
         xlabel="logit z",
+        unit="nats",
         caption=(
             "Binary cross-entropy of a logit, and its gradient σ(z) − y. Move the target between "
             "0 and 1: the bottom stands where σ(z) = y."
@@ -133,7 +134,7 @@ def squared_and_absolute() -> Explorer:
         [truth],
         prediction=Slider("prediction", "prediction ŷ", -4.0, 4.0, 0.05, 1.5),
         domains={"value": (0.0, 9.0), "gradient": (-8.0, 8.0)},
-        xlabel="prediction ŷ",
+        xlabel="prediction ŷ (unit of the data)",
         caption=(
             "Squared and absolute error with their gradients. Drag the prediction: the one pull "
             "grows with the error, the other never changes but for its sign."

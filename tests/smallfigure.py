@@ -1,5 +1,10 @@
 """A small figure with a slider, on which the tests of the figures look at what all of them hold."""
 
+import re
+from typing import Any
+
+import vl_convert
+
 import lossbook
 from lossbook.curves import Curve, explore
 from lossbook.explorer import Explorer, Slider
@@ -21,3 +26,9 @@ def figure(**changes: object) -> Explorer:
         **TEXTS,
     }
     return explore(**{**arguments, **changes})
+
+
+def texts_of(spec: dict[str, Any]) -> list[str]:
+    """Return the texts that Vega writes when it draws a figure, in order."""
+    picture = vl_convert.vegalite_to_svg(spec)
+    return [text for text in re.findall(r">([^<]+)</t(?:ext|span)>", picture) if text.strip()]

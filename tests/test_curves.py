@@ -3,7 +3,7 @@
 import pytest
 import sympy as sp
 import vegaexpr
-from smallfigure import DELTA, figure
+from smallfigure import DELTA, figure, texts_of
 
 import lossbook
 from lossbook.curves import Curve
@@ -36,6 +36,16 @@ def test_the_point_stands_on_the_curve_and_the_tangent_has_its_slope() -> None:
     assert (x0 + x1) / 2 == pytest.approx(-3.0)
     assert (y0 + y1) / 2 == pytest.approx(1.375)
     assert (y1 - y0) / (x1 - x0) == pytest.approx(-0.5)
+
+
+def test_a_title_has_two_curves_to_a_line() -> None:
+    labels = ("one", "two", "three")
+    curves = [Curve(label, lossbook.mean_squared_error, 2) for label in labels]
+    spec = figure(curves=curves, controls=[DELTA], unit="points").spec
+    texts = texts_of(spec)
+    start = texts.index("value at 2.00")
+    assert texts[start + 1 : start + 3] == ["one 0.000, two 0.000", "three 0.000"]
+    assert "loss in points" in texts
 
 
 def test_no_line_joins_the_two_sides_of_a_jump() -> None:

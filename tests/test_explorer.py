@@ -5,12 +5,13 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import altair as alt
 import pytest
 import vl_convert
-from smallfigure import DELTA, RESIDUAL, TEXTS, figure
+from smallfigure import DELTA, RESIDUAL, TEXTS, figure, texts_of
 
 import lossbook
 from lossbook.curves import Curve
@@ -73,6 +74,24 @@ def test_vega_lite_and_vega_take_it() -> None:
         assert "signals" not in vega["marks"][panel]  # which the patch adds
     for version in (None, "5.20"):  # the site's, and that of JupyterLab 4
         assert "<svg" in vl_convert.vegalite_to_svg(spec, vl_version=version)
+
+
+def test_a_slider_can_say_when_it_acts() -> None:
+    slider = replace(DELTA, acts="residual > 0")
+    spec = figure(controls=[slider]).spec
+    assert {"name": "delta_acts", "expr": "residual > 0"} in spec["params"]
+    assert not [each for each in figure().spec["params"] if "expr" in each]
+
+
+def test_labels_stand_at_their_ticks_and_axes_are_named() -> None:
+    """Labels at the ends of an axis are not pushed inwards, where they met their neighbours."""
+    spec = figure().spec
+    assert spec["config"]["axis"]["labelFlush"] is False
+    for panel, name in zip(spec["concat"], ("loss", "gradient", "curvature"), strict=True):
+        encoding = panel["layer"][0]["encoding"]
+        assert (encoding["x"]["title"], encoding["y"]["title"]) == ("residual", name)
+    texts = texts_of(spec)
+    assert texts.count("−4") == texts.count("4") == 3  # the ends of three abscissas
 
 
 def test_what_is_dragged_moves_its_slider() -> None:

@@ -1,10 +1,13 @@
 """The explorer of the landing page: each loss that can be chosen, against its kernel."""
 
+import copy
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
 import vegaexpr
+from smallfigure import texts_of
 
 from lossbook import landing
 from lossbook.explorer import Choice, Explorer
@@ -56,8 +59,51 @@ def test_a_chosen_loss_is_its_kernel(label: str, which: str) -> None:
 
 def test_each_list_begins_with_another_loss() -> None:
     first, second = (c for c in figure().controls if isinstance(c, Choice))
-    assert (first.value, second.value) == (0, 1)
+    labels = list(landing.LOSSES)
+    assert [labels[c.value] for c in (first, second)] == ["Huber", "pinball"]
     assert set(first.options) == set(second.options) == set(landing.LOSSES)
+
+
+def chosen(first: str, second: str) -> dict[str, Any]:
+    """Return the specification with these losses chosen at first."""
+    spec = copy.deepcopy(figure().spec)
+    labels = list(landing.LOSSES)
+    for parameter in spec["params"]:
+        if parameter["name"] in landing.BOTH:
+            which = first if parameter["name"] == "first" else second
+            parameter["value"] = labels.index(which)
+    return spec
+
+
+def test_titles_and_legend_say_what_is_chosen() -> None:
+    texts = texts_of(chosen("log-cosh", "absolute error"))
+    assert "log-cosh 1.325, absolute error 2.000" in texts  # at the residual 2: ln cosh 2
+    assert texts[-2:] == ["log-cosh", "absolute error"]  # the legend
+    assert "absolute error asks for −0.50" in texts
+    assert not {"first", "second"} & set(" ".join(texts).split())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "acting"),
+    [
+        ("Huber", "pinball", {"delta": True, "tau": True}),
+        ("squared error", "pseudo-Huber", {"delta": True, "tau": False}),
+        ("pinball", "log-cosh", {"delta": False, "tau": True}),
+        ("absolute error", "absolute error", {"delta": False, "tau": False}),
+    ],
+)
+def test_a_parameter_acts_where_a_loss_that_has_it_is_chosen(
+    first: str, second: str, acting: dict[str, bool]
+) -> None:
+    labels = list(landing.LOSSES)
+    conditions = {
+        name.removesuffix("_acts"): text
+        for parameter in figure().spec["params"]
+        if (text := parameter.get("expr")) and (name := parameter["name"])
+    }
+    at = {"first": labels.index(first), "second": labels.index(second)}
+    got = {name: bool(vegaexpr.evaluate(text, **at)) for name, text in conditions.items()}
+    assert got == acting
 
 
 def test_every_datum_can_be_dragged_by_itself() -> None:
