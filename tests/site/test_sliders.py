@@ -347,7 +347,7 @@ def test_the_pages_own_switch_turns_a_figure_dark(open_page: OpenPage) -> None:
 def stand_out(figure: Locator) -> None:
     """Assert that every colour with which a figure draws stands out from the page's ground.
 
-    Of each colour of lines, and of texts, one element is shown alone, and its pixels are read.
+    What is drawn in one colour is shown alone, and its pixels are read.
     """
     figure.locator(".lb-plot").scroll_into_view_if_needed()
     found = figure.evaluate(
@@ -364,8 +364,8 @@ def stand_out(figure: Locator) -> None:
                 const text = each.tagName === "text";
                 const paint = text || style.stroke === "none" ? style.fill : style.stroke;
                 if (paint === "none" || paint === "rgba(0, 0, 0, 0)") continue;
-                // The last: the first step of a descent can lie outside its panel.
-                seen.set(`${text ? "text" : "line"} ${paint}`, each);
+                const key = `${text ? "text" : "line"} ${paint}`;
+                seen.set(key, [...(seen.get(key) ?? []), each]);
             }
             figure.elements = [...seen.values()];
             // What is hidden in a clip would clip all away.
@@ -380,7 +380,7 @@ def stand_out(figure: Locator) -> None:
         figure.evaluate(
             """(figure, number) => {
                 for (const each of figure.others) each.style.visibility = "hidden";
-                figure.elements[number].style.visibility = "visible";
+                for (const each of figure.elements[number]) each.style.visibility = "visible";
             }""",
             number,
         )
