@@ -326,7 +326,7 @@ def test_a_figure_has_a_number_by_which_the_text_names_it(open_page: OpenPage, n
 def test_lines_and_texts_stand_out_in_the_light_and_the_dark(
     open_page: OpenPage, name: str
 ) -> None:
-    """Measured, light and dark: lines 3.06 and 4.22 to 1 at least, texts 15.8 and 11.9."""
+    """Measured, light and dark: lines 3.06 and 4.23 to 1 at least, texts 15.8 and 11.9."""
     for theme in ("light", "dark"):
         figure = figure_on(open_page, name, theme=theme, device_scale_factor=2)
         assert figure.page.evaluate("document.documentElement.dataset.theme") == theme
