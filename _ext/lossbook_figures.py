@@ -26,7 +26,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 import lossbook
-from lossbook.explorer import MIME
+from lossbook.explorer import MIME, TEXT
 
 FIGURE = re.compile(
     r'<figure class="lb-explorer" id="explorer-([a-z0-9-]+)">\n<p>(.*?)</p>\n'
@@ -43,7 +43,7 @@ def specifications(notebook: Path) -> dict[str, Any]:
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            text = "".join(data.get("text/html", ""))
+            text = "".join(data.get(TEXT, ""))
             if (figure := FIGURE.search(text)) and MIME in data:
                 found[figure[1]] = data[MIME]
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ from lossbook.figures import COLOURS
 # Version 6 is what Altair writes and the site draws. JupyterLab 4 and VS Code know version 5, for
 # which the figures hold as well.
 MIME = "application/vnd.vegalite.v5+json"
+# What is shown where Vega is unknown. Not HTML, which JupyterLab would show instead of the figure.
+TEXT = "text/markdown"
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 PARAMETER = re.compile(r"[a-z][A-Za-z0-9_]*")
 
@@ -277,8 +280,11 @@ class Explorer:
             f"<figcaption>{html.escape(self.caption)}</figcaption>\n</figure>"
         )
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {"text/plain": repr(self), "text/html": self.html, MIME: self.spec}
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        if "google.colab" in sys.modules:  # it draws what Altair writes as a page of its own
+            with alt.renderers.enable("colab"):
+                return alt.ConcatChart.from_dict(self.spec)._repr_mimebundle_()
+        return {"text/plain": repr(self), TEXT: self.html, MIME: self.spec}
 
 
 def named(argument: str, name: str, form: re.Pattern[str]) -> None:

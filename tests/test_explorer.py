@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import types
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from smallfigure import DELTA, RESIDUAL, TEXTS, figure, texts_of
 
 import lossbook
 from lossbook.curves import Curve
-from lossbook.explorer import MIME, Choice, Drag, Explorer, Slider
+from lossbook.explorer import MIME, TEXT, Choice, Drag, Explorer, Slider
 
 # --- what a figure holds ------------------------------------------------------------------------
 
@@ -35,12 +36,21 @@ def test_controls_are_native_and_labelled() -> None:
 def test_a_figure_shows_itself_in_every_form() -> None:
     made = figure()
     bundle = made._repr_mimebundle_()
-    assert set(bundle) == {"text/plain", "text/html", MIME}
+    assert set(bundle) == {"text/plain", TEXT, MIME}
     assert bundle["text/plain"] == "A caption.\n\nWhat <is> seen."
-    assert "<p>What &lt;is&gt; seen.</p>" in bundle["text/html"]
-    assert 'id="explorer-test"' in bundle["text/html"]
+    assert "<p>What &lt;is&gt; seen.</p>" in bundle[TEXT]
+    assert 'id="explorer-test"' in bundle[TEXT]
+    assert "\n\n" not in bundle[TEXT]  # Markdown's HTML ends at an empty line
     assert made.spec["description"] == made.description
     assert made.spec["usermeta"]["embedOptions"]["renderer"] == "svg"
+
+
+def test_on_colab_a_figure_is_a_page_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
+    page = figure()._repr_mimebundle_()["text/html"]
+    assert '"input": "range"' in page
+    assert "vega-embed" in page
+    assert alt.renderers.active != "colab"
 
 
 def test_a_figure_is_the_same_in_every_process() -> None:
