@@ -153,12 +153,13 @@ oldest: $(PACKAGE)  ## run the package's tests with the oldest dependencies allo
 	@$(RUN) .venv-oldest/bin/python -m pytest -n $(JOBS) \
 	  $(filter-out tests/test_book.py tests/test_readme.py,$(wildcard tests/test_*.py))
 
-# As on Binder and Colab: an environment of nothing but what is installed there. Copies are run;
+# As on Binder and Colab: an environment of nothing but what is installed there. Copies are run,
+# with the data beside them;
 # their outputs are not compared, as the versions are not those of the lock.
 launch: $(PACKAGE)  ## run every chapter with only what Binder installs
 	@$(RUN) uv venv --quiet --clear --python .venv/bin/python .venv-launch
 	@$(RUN) uv pip install --quiet --python .venv-launch/bin/python --requirement .binder/requirements.txt nbclient ipykernel
-	@rm -rf _build/launch && mkdir -p _build/launch && cp $(CHAPTERS) _build/launch
+	@rm -rf _build/launch && mkdir -p _build/launch && cp -r chapters/data $(CHAPTERS) _build/launch
 	@$(RUN) .venv-launch/bin/python tools/notebooks.py execute $(patsubst chapters/%,_build/launch/%,$(CHAPTERS))
 
 # What is tested on the arrays of other libraries, in an environment of its own, which a change of

@@ -4,7 +4,9 @@
    social cards, drawn by `sphinxext.opengraph`, show the same.
 2. The addresses of site and repository are those that CITATION.cff gives as `url` and
    `repository-code`, or the environment variables BOOK_URL and BOOK_REPOSITORY, which win. Without
-   the first there is no sitemap; without the second nothing launches a chapter.
+   the first there is no sitemap; without the second nothing launches a chapter. Colab opens a
+   chapter alone, whose first cell fetches the book: from the repository that CITATION.cff names,
+   so that there is no button for Colab where it names none, or another.
 """
 
 from __future__ import annotations
@@ -48,10 +50,15 @@ def describe(doctree: nodes.document, *args: object) -> str:
     return description
 
 
+def cited(app: Sphinx, field: str) -> str:
+    """Return an address as CITATION.cff gives it, or nothing."""
+    citation = yaml.safe_load(Path(app.srcdir, "CITATION.cff").read_text(encoding="utf-8"))
+    return str(citation.get(field) or "").rstrip("/")
+
+
 def address(app: Sphinx, variable: str, field: str) -> str:
     """Return an address as the environment or CITATION.cff gives it, or nothing."""
-    citation = yaml.safe_load(Path(app.srcdir, "CITATION.cff").read_text(encoding="utf-8"))
-    return str(os.environ.get(variable) or citation.get(field) or "").rstrip("/")
+    return os.environ.get(variable, "").rstrip("/") or cited(app, field)
 
 
 def set_addresses(app: Sphinx, config: Config) -> None:
@@ -66,16 +73,15 @@ def set_addresses(app: Sphinx, config: Config) -> None:
                 f"the repository's address is {repository!r}; Binder and Colab are given one of "
                 "the form 'https://github.com/owner/name'"
             )
+        launch = {"notebook_interface": "jupyterlab", "binderhub_url": "https://mybinder.org"}
+        if repository == cited(app, "repository-code"):
+            launch["colab_url"] = "https://colab.research.google.com"
         config.html_theme_options |= {
             "repository_url": repository,
             "repository_branch": "main",
             "use_repository_button": True,
             "use_issues_button": True,
-            "launch_buttons": {
-                "notebook_interface": "jupyterlab",
-                "binderhub_url": "https://mybinder.org",
-                "colab_url": "https://colab.research.google.com",
-            },
+            "launch_buttons": launch,
         }
 
 

@@ -70,7 +70,7 @@ def test_the_opener_is_put_first_once_and_renewed(
     assert not notebooks.has_opener(notebook)
     notebooks.put_opener(notebook)
     assert len(notebook.cells) == 3
-    assert '"lossbook[chapters] @ git+https://example.org/o/r"' in notebook.cells[1].source
+    assert "git clone --quiet --depth 1 https://example.org/o/r the" in notebook.cells[1].source
 
 
 # --- what may not be published is found ---------------------------------------------------------

@@ -109,7 +109,20 @@ OPENER = """\
 from importlib.util import find_spec
 
 if find_spec("lossbook") is None:
-    %pip install --quiet {source}"""
+    %pip install --quiet "..[chapters]\""""
+# Colab has this notebook alone, and not what the chapters read; a kernel that is started anew has
+# the installed package, but is in the wrong folder again.
+CLONE = """\
+# Where the package is missing, as on Colab, the book is fetched, and the package installed with
+# what the chapters import.
+from importlib.util import find_spec
+from pathlib import Path
+
+if find_spec("lossbook") is None:
+    !git clone --quiet --depth 1 {repository} the-book
+    %pip install --quiet "./the-book[chapters]"
+if Path("the-book/chapters").is_dir():
+    %cd -q the-book/chapters"""
 
 
 def opener() -> NotebookNode:
@@ -120,10 +133,8 @@ def opener() -> NotebookNode:
     """
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     repository = re.search(r"^repository-code: *[\"']?([^\s\"']+)", citation, re.M)
-    source = f'"lossbook[chapters] @ git+{repository[1]}"' if repository else '"..[chapters]"'
-    cell: NotebookNode = new_code_cell(
-        OPENER.format(source=source), id=OPENER_ID, metadata={"tags": ["remove-cell"]}
-    )
+    source = CLONE.format(repository=repository[1]) if repository else OPENER
+    cell: NotebookNode = new_code_cell(source, id=OPENER_ID, metadata={"tags": ["remove-cell"]})
     return cell
 
 

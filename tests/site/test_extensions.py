@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -14,9 +15,11 @@ import lossbook_head
 import lossbook_pages
 import lossbook_search
 import pytest
+from browser import CHAPTERS
 from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).parents[2]
+REPOSITORY = "https://github.com/-owner-/-name-"
 HEAD = '<!DOCTYPE html><html><head><meta charset="utf-8" />{}</head></html>'
 
 
@@ -101,21 +104,43 @@ def test_an_address_of_no_use_to_binder_fails_the_build(
         lossbook_head.set_addresses(SimpleNamespace(srcdir=ROOT), config)
 
 
+@pytest.mark.parametrize(("variable", "colab"), [("", True), ("https://github.com/o/fork", False)])
+def test_colab_is_offered_where_a_chapters_first_cell_fetches_this_book(
+    variable: str, colab: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "CITATION.cff").write_text('repository-code: "https://github.com/o/r"\n')
+    monkeypatch.setenv("BOOK_REPOSITORY", variable)
+    monkeypatch.delenv("BOOK_URL", raising=False)
+    config = SimpleNamespace(html_theme_options={}, ogp_site_url="")
+    lossbook_head.set_addresses(SimpleNamespace(srcdir=tmp_path), config)
+    buttons = config.html_theme_options["launch_buttons"]
+    assert "binderhub_url" in buttons
+    assert ("colab_url" in buttons) is colab
+
+
 @pytest.fixture(scope="module")
 def published(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site as it is built where its addresses are known; they are nobody's."""
     folder = tmp_path_factory.mktemp("published")
-    shutil.copytree(site.parent / ".doctrees", folder / "_build" / ".doctrees")
-    addresses = {
-        "BOOK_URL": "https://book.invalid/lossbook",
-        "BOOK_REPOSITORY": "https://github.com/-owner-/-name-",
-    }
-    tool = str(Path(sys.executable).with_name("jupyter-book"))
-    command = [tool, "build", str(ROOT), "--path-output", str(folder), "--quiet"]
-    done = subprocess.run(
-        command, env=os.environ | addresses, capture_output=True, text=True, cwd=ROOT
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    book = folder / "book"
+    left_out = shutil.ignore_patterns(".*", "_build", "__pycache__", "tests")
+    shutil.copytree(ROOT, book, ignore=left_out)
+    citation = book / "CITATION.cff"
+    lines = [line for line in citation.read_text().splitlines() if "repository-code" not in line]
+    citation.write_text("\n".join([*lines, f'repository-code: "{REPOSITORY}"', ""]))
+    bin_folder = Path(sys.executable).parent
+    for command in (
+        [sys.executable, "tools/notebooks.py", "opener"],
+        [str(bin_folder / "jupyter-book"), "build", ".", "--path-output", str(folder), "--quiet"],
+    ):
+        done = subprocess.run(
+            command,
+            env=os.environ | {"BOOK_URL": "https://book.invalid/lossbook", "BOOK_REPOSITORY": ""},
+            capture_output=True,
+            text=True,
+            cwd=book,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
     return folder / "_build" / "html"
 
 
@@ -135,13 +160,22 @@ def test_published_a_chapter_names_its_address_and_its_card(published: Path) -> 
     assert (published / card[1]).read_bytes().startswith(b"\x89PNG")
 
 
-def test_published_a_chapter_is_launched_on_binder_and_colab(published: Path) -> None:
-    page = (published / "chapters" / "margins.html").read_text(encoding="utf-8")
-    notebook = "chapters/margins.ipynb"
+@pytest.mark.parametrize("name", [Path(page).stem for page in CHAPTERS])
+def test_published_a_chapter_is_launched_and_downloaded(published: Path, name: str) -> None:
+    page = (published / "chapters" / f"{name}.html").read_text(encoding="utf-8")
+    notebook = f"chapters/{name}.ipynb"
     assert f"https://mybinder.org/v2/gh/-owner-/-name-/main?urlpath=lab/tree/{notebook}" in page
     assert f"https://colab.research.google.com/github/-owner-/-name-/blob/main/{notebook}" in page
-    assert (ROOT / notebook).is_file()
-    assert "mybinder" not in (published / "chapters" / "glossary.html").read_text(encoding="utf-8")
+    assert f'"../_sources/{notebook}"' in page
+    cells = json.loads((published / "_sources" / notebook).read_text(encoding="utf-8"))["cells"]
+    first = next(cell for cell in cells if cell["cell_type"] == "code")
+    assert f"git clone --quiet --depth 1 {REPOSITORY} " in "".join(first["source"])
+
+
+def test_published_what_is_no_notebook_is_not_launched(published: Path) -> None:
+    page = (published / "chapters" / "glossary.html").read_text(encoding="utf-8")
+    assert "mybinder" not in page
+    assert "colab.research" not in page
 
 
 def test_a_page_downloads_its_own_notebook(site: Path) -> None:
