@@ -36,6 +36,11 @@ KINDS = ("proved", "verified", "reproduced")
 HARMLESS = {"definition", "algorithm", "example", "remark", "notation", "observation"}
 MARK = re.compile(r'(<details class="lb-evidence [^>]*id="claim-([a-z0-9-]+)"><summary>)')
 
+# In a sentence: before a number or a name, or between two of them.
+MINUS = re.compile(r"(?<![\w)-])-(?=[\w|(])|(?<= )-(?= )")
+POWER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]?\d+)\b")
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 logger = logging.getLogger(__name__)
 
 
@@ -51,6 +56,16 @@ class Claim:
     chapter: str  # the name of the page: chapters/margins
     title: str  # of the chapter
     position: int  # among the claims of the chapter, from 1
+
+
+def printed(text: str) -> str:
+    """Return a text as it is printed: with minus signs, and 2e-09 as 2 × 10⁻⁹."""
+
+    def power(found: re.Match[str]) -> str:
+        ten = f"10{str(int(found[2])).translate(RAISED)}"
+        return ten if found[1] == "1" else f"{found[1]} × {ten}"
+
+    return MINUS.sub("−", POWER.sub(power, text))
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -91,9 +106,13 @@ def claims_of(notebook: Path) -> Iterator[Claim]:
     cells = cells_of(notebook)
     marks = [mark for cell in cells for mark in marks_of(cell)]
     for position, mark in enumerate(marks, start=1):
+        proved = mark["kind"] == "proved"  # whose details are formulas
         yield Claim(
-            **{key: mark[key] for key in ("id", "claim", "kind", "summary")},
-            details=tuple(mark["details"]),
+            id=mark["id"],
+            claim=printed(mark["claim"]),
+            kind=mark["kind"],
+            summary=printed(mark["summary"]),
+            details=tuple(line if proved else printed(line) for line in mark["details"]),
             chapter=f"{notebook.parent.name}/{notebook.stem}",
             title=title_of(cells),
             position=position,
@@ -175,7 +194,8 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for raw in doctree.findall(nodes.raw):
         if (found := MARK.match(raw.astext())) and found[2] in claims:
             shown = f'<span class="lb-number">Claim {number(app.env, claims[found[2]])}</span> '
-            raw.children[:] = [nodes.Text(MARK.sub(rf"\1{shown}", raw.astext()))]
+            raw[:] = [nodes.Text(MARK.sub(rf"\1{shown}", printed(raw.astext())))]
+            print_lines(raw.parent)
             point_to_ledger(app, raw.parent, docname, found[2])
     for node in list(doctree.findall(ClaimReference)):
         claim = claims.get(node["claim"])
@@ -187,6 +207,13 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         link = nodes.reference("", text, refuri=f"{page}#claim-{claim.id}", internal=True)
         link["reftitle"] = claim.claim
         node.replace_self(link)
+
+
+def print_lines(output: nodes.Element) -> None:
+    """Print the lines of a mark; formulas and code stay as they are."""
+    for text in list(output.findall(nodes.Text)):
+        if not isinstance(text.parent, nodes.raw | nodes.literal | nodes.math | nodes.math_block):
+            text.parent.replace(text, nodes.Text(printed(text.astext())))
 
 
 def point_to_ledger(app: Sphinx, output: nodes.Element, docname: str, id: str) -> None:

@@ -74,7 +74,8 @@ class Ledger(SphinxDirective):
         """Return the row of a claim: number and link, sentence and id, kind and evidence."""
         name = nodes.paragraph("", "", nodes.literal("", claim.id), classes=["lb-id"])
         kind = nodes.inline("", claim.kind, classes=["lb-kind"])
-        evidence = [nodes.paragraph("", "", kind, nodes.Text(f": {claim.summary}"))]
+        summary = claim.summary[:1].lower() + claim.summary[1:]  # it goes on after the colon
+        evidence = [nodes.paragraph("", "", kind, nodes.Text(f": {summary}"))]
         for detail in claim.details:
             if claim.kind != "proved":
                 evidence.append(nodes.paragraph("", detail))
