@@ -37,10 +37,11 @@ def _binary_logit(xp: Any, y: Array, z: Array) -> Array:
 
 
 def _binary_logit_slope(xp: Any, y: Array, z: Array) -> Array:
-    # σ(z) − y = (1 − y)σ(z) − yσ(−z), which keeps its digits when σ(z) rounds to y. Here σ(z) is
-    # up/(up + down) and σ(−z) is down/(up + down); the larger of the two is 1.
-    up, down = xp.exp(xp.minimum(z, 0.0)), xp.exp(-xp.maximum(z, 0.0))
-    return ((1 - y) * up - y * down) / (up + down)
+    # σ(z) − y = (1 − y)σ(z) − yσ(−z), which keeps its digits when σ(z) rounds to y. Of σ(z) and
+    # σ(−z) the larger is 1/(1 + tail), the other tail/(1 + tail).
+    side = xp.astype(z > 0, z.dtype)
+    tail = xp.exp(xp.minimum(z, -z))
+    return ((side - y) + ((1 - side) - y) * tail) / (1 + tail)
 
 
 @loss(

@@ -181,12 +181,12 @@ def reproduced(
     id: str,
     claim: str,
     computed: ArrayLike,
-    published: Sequence[float],
+    theirs: Sequence[float],
     *,
     tolerance: float,
     source: str,
 ) -> Evidence:
-    """Return the mark of a claim that a computation here gives the numbers printed elsewhere.
+    """Return the mark of a claim that a computation here gives the numbers of a source.
 
     Parameters
     ----------
@@ -194,13 +194,13 @@ def reproduced(
         As for `proved`.
     computed : array_like of float
         What was computed here.
-    published : sequence of float of the same length
-        What the source prints.
+    theirs : sequence of float of the same length
+        What the source prints, or another program computes.
     tolerance : float
         The largest absolute difference allowed: half a unit of the last printed digit, or the
         stopping tolerance of the source's program.
     source : str
-        Where the numbers are printed.
+        Where the numbers are printed, or which program computes them.
 
     Raises
     ------
@@ -209,21 +209,23 @@ def reproduced(
     """
     _check_words(id, claim)
     here = np.ravel(np.asarray(computed, dtype=float))
-    if here.size != len(published) or here.size == 0:
-        raise EvidenceError(f"{id}: {here.size} numbers computed, {len(published)} published")
-    difference = np.abs(here - np.asarray(published, dtype=float))
+    if here.size != len(theirs) or here.size == 0:
+        raise EvidenceError(f"{id}: {here.size} numbers computed, {len(theirs)} in the source")
+    difference = np.abs(here - np.asarray(theirs, dtype=float))
     if not math.isfinite(tolerance):
         raise EvidenceError(f"{id}: tolerance {tolerance}; expected a finite number")
     bad = ~(difference <= tolerance)
     if bad.any():
         index = int(np.argmax(bad))
         raise EvidenceError(
-            f"{id}: number {index} is {here[index]:.9g}, published {published[index]:.9g}; "
+            f"{id}: number {index} is {here[index]:.9g}, the source's {theirs[index]:.9g}; "
             f"allowed is a difference of {tolerance:g}"
         )
     count = f"{here.size} number{'s' * (here.size > 1)}"
-    summary = f"{count}, each within {tolerance:g} of the published one."
-    numbers = "published " + ", ".join(f"{value:.10g}" for value in published)
+    summary = (
+        f"{count}, each {f'within {tolerance:g} of' if tolerance else 'equal to'} the source's."
+    )
+    numbers = "the source's: " + ", ".join(f"{value:.10g}" for value in theirs)
     details = (numbers, f"source: {source}")
     return Evidence(id, claim, "reproduced", summary, details, details)
 

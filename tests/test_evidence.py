@@ -174,23 +174,32 @@ def test_not_verified(deviations, bound, message):
 def test_reproduced():
     mark = reproduced("ols", "It fits.", [1.2953, -0.1521], [1.295, -0.152], tolerance=5e-4,
                       source="Brownlee")  # fmt: skip
-    assert mark.summary == "2 numbers, each within 0.0005 of the published one."
-    assert mark.details == ("published 1.295, -0.152", "source: Brownlee")
+    assert mark.summary == "2 numbers, each within 0.0005 of the source's."
+    assert mark.details == ("the source's: 1.295, -0.152", "source: Brownlee")
+
+
+def test_reproduced_to_the_last_digit():
+    mark = reproduced("count", "It counts.", [4], [4], tolerance=0, source="Brownlee")
+    assert mark.summary == "1 number, each equal to the source's."
 
 
 @pytest.mark.parametrize(
-    ("computed", "published", "message"),
+    ("computed", "theirs", "message"),
     [
-        ([1.0, 2.1], [1.0, 2.0], "number 1 is 2.1, published 2; allowed is a difference of 0.01"),
-        ([1.0], [1.0, 2.0], "1 numbers computed, 2 published"),
+        (
+            [1.0, 2.1],
+            [1.0, 2.0],
+            "number 1 is 2.1, the source's 2; allowed is a difference of 0.01",
+        ),
+        ([1.0], [1.0, 2.0], "1 numbers computed, 2 in the source"),
         ([], [], "0 numbers computed"),
         ([math.nan], [1.0], "number 0 is nan"),
-        ([1.0], [math.nan], "published nan"),
+        ([1.0], [math.nan], "the source's nan"),
     ],
 )
-def test_not_reproduced(computed, published, message):
+def test_not_reproduced(computed, theirs, message):
     with pytest.raises(EvidenceError, match=message):
-        reproduced("ols", "It fits.", computed, published, tolerance=0.01, source="nowhere")
+        reproduced("ols", "It fits.", computed, theirs, tolerance=0.01, source="nowhere")
 
 
 def test_an_infinite_tolerance_is_refused():
