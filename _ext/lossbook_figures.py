@@ -115,13 +115,15 @@ def draw(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     specs = dict(store(app.env, docname))
     if source.suffix == ".ipynb":
         specs |= specifications(source)
-    for raw in list(doctree.findall(nodes.raw)):
-        if name := raw.get("explorer"):
-            if name in specs:
-                text = drawn(app, docname, specs[name], name, raw.astext())
-                raw.replace_self(nodes.raw("", text, format="html"))
-            else:
-                logger.warning("the figure %s has no specification", name, location=docname)
+    shown = {raw["explorer"]: raw for raw in doctree.findall(nodes.raw) if "explorer" in raw}
+    for name, raw in shown.items():
+        if name in specs:
+            text = drawn(app, docname, specs[name], name, raw.astext())
+            raw.replace_self(nodes.raw("", text, format="html"))
+        else:
+            logger.warning("the figure %s has no specification", name, location=docname)
+    for name in sorted(specs.keys() - shown.keys()):
+        logger.warning("the figure %s is stored but not shown", name, location=docname)
 
 
 def drawn(app: Sphinx, docname: str, spec: Any, name: str, description: str) -> str:

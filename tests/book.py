@@ -14,9 +14,11 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from lossbook.evidence import Evidence
+from lossbook.explorer import Explorer
 
-EXTENSIONS = ["myst_nb", "sphinx_external_toc", "sphinx_proof", "lossbook_claims",
-              "lossbook_ledger", "lossbook_said", "lossbook_status"]  # fmt: skip
+EXTENSIONS = ["myst_nb", "sphinx_external_toc", "sphinx_proof",
+              "lossbook_claims", "lossbook_figures", "lossbook_ledger", "lossbook_said",
+              "lossbook_status"]  # fmt: skip
 PAGES = {
     "index": "# Book\n",
     "ledger": "# Ledger\n\n```{ledger}\n```\n",
@@ -40,6 +42,13 @@ def claim_cell(mark: Evidence, source: str | None = None) -> nbformat.NotebookNo
     data = json.loads(json.dumps(mark._repr_mimebundle_()))
     output = new_output("execute_result", data=data, execution_count=1)
     return new_code_cell(source or f'{mark.kind}("{mark.id}", ...)', outputs=[output])
+
+
+def figure_cell(figure: Explorer) -> nbformat.NotebookNode:
+    """Return a cell that shows a figure with sliders."""
+    data = json.loads(json.dumps(figure._repr_mimebundle_()))
+    output = new_output("execute_result", data=data, execution_count=1)
+    return new_code_cell("figure()", outputs=[output])
 
 
 def text(markdown: str) -> nbformat.NotebookNode:
@@ -77,6 +86,7 @@ def build(folder: Path, first: Iterable[Any], second: Iterable[Any] = ()) -> Boo
         "nb_render_markdown_format": "myst",
         "myst_enable_extensions": ["colon_fence", "dollarmath"],
         "external_toc_path": "_toc.yml",
+        "numfig": True,
         "use_multitoc_numbering": True,
         "suppress_warnings": ["mystnb.unknown_mime_type", "config.cache"],
     }

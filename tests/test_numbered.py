@@ -1,0 +1,42 @@
+"""Figures with sliders on a page: numbered, named by the text, described, with data and still."""
+
+import json
+import re
+
+import pytest
+from book import Book, build, figure_cell, text
+from smallfigure import figure
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    torn = figure(name="torn", description="Markdown ends its HTML\n\nat an empty line.")
+    return build(
+        tmp_path_factory.mktemp("book"),
+        [text("As {numref}`explorer-test` shows."), figure_cell(figure())],
+        [figure_cell(torn)],
+    )
+
+
+def test_a_figure_has_number_and_caption_and_is_named_by_the_text(book: Book) -> None:
+    page = book.page("first")
+    assert re.search(r'<figure class="lb-explorer [^"]*" id="explorer-test">', page)
+    caption = r'<span class="caption-number">Fig. 1.1 </span><span class="caption-text">A caption.'
+    assert re.search(caption, page)
+    assert re.search(r'href="#explorer-test"><span class="std std-numref">Fig. 1.1</span>', page)
+
+
+def test_a_figure_has_its_still_its_alt_text_and_its_data(book: Book) -> None:
+    page = book.page("first")
+    still = re.search(r'<img class="lb-still" src="../([^"]*)" alt="([^"]*)"', page)
+    assert still is not None
+    assert still[2] == "What &lt;is&gt; seen."
+    assert (book.folder / "html" / still[1]).read_text(encoding="utf-8").startswith("<svg")
+    data = re.search(r'<script type="application/json">(.*?)</script>', page)
+    assert data is not None
+    assert json.loads(data[1]) == figure().spec
+
+
+def test_a_figure_that_is_stored_but_not_shown_is_told_of(book: Book) -> None:
+    (warning,) = book.warnings.splitlines()
+    assert "the figure torn is stored but not shown" in warning
