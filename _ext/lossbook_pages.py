@@ -1,27 +1,23 @@
-"""The pages as they are written: for everyone, light, and closed to other hosts.
+"""The pages as they are written: for everyone, and closed to other hosts.
 
 The text of a page is mended where Sphinx, pandas or KaTeX write what assistive technology trips
 over, and its figures get their size and are loaded when they are scrolled to.
 
-When all pages are written, icons and glyphs that no page uses are taken out of the theme's style
-sheets and of the web fonts, and every page gets a Content-Security-Policy. It allows what lies
-beside the page, and of scripts within the page those that stood there when it was built, each by
-its hash. A page that needs more fails the build.
+When all pages are written, and lightened (`lossbook_weight`), every page gets a
+Content-Security-Policy. It allows what lies beside the page, and of scripts within the page those
+that stood there when it was built, each by its hash. A page that needs more fails the build.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import itertools
-import logging
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from fontTools import subset
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -40,11 +36,6 @@ POLICY = {
     "base-uri": "'none'",
 }
 CHARSET = '<meta charset="utf-8" />'
-
-# `.fa-bars:before,.fa-navicon:before{content:"\f0c9"}`: which names draw which glyph.
-ICON = re.compile(r'((?:\.fa-[\w-]+:before,?)+)\{content:"[^"]*"\}')
-GLYPH = re.compile(r'\\([0-9a-f]{4})(?=["\s])')
-TRUETYPE = re.compile(r',\s*url\([^)]*\.ttf\)\s*format\("truetype"\)')
 
 
 # --- the text of a page -------------------------------------------------------------------------
@@ -97,49 +88,6 @@ def mend_image(match: re.Match[str], file: Path, number: int) -> str:
         width, height = (round(float(value) * 4 / 3) for value in size.groups())
         tag = tag.replace("<img", f'<img width="{width}" height="{height}"', 1)
     return tag if number == 0 else tag.replace("<img", '<img loading="lazy"', 1)
-
-
-# --- weight -------------------------------------------------------------------------------------
-
-
-def trim_icons(site: Path, pages: list[Path]) -> None:
-    """Keep those of Font Awesome's 2000 icons that a page or a script names.
-
-    Its style sheet draws them with a web font; its script, of 1.5 MB, would draw them once more.
-    """
-    (site / "_static/scripts/fontawesome.js").write_text("/* see the web font */\n")
-    texts = [path.read_text(encoding="utf-8") for path in [*pages, *site.rglob("*.js")]]
-    used = {name for text in texts for name in re.findall(r"\bfa-[\w-]+", text)}
-    glyphs = set()
-    for path in site.glob("_static/**/*.css"):
-        css = path.read_text(encoding="utf-8")
-        css = ICON.sub(lambda m: m[0] if used & set(re.findall(r"fa-[\w-]+", m[1])) else "", css)
-        path.write_text(TRUETYPE.sub("", css), encoding="utf-8")
-        glyphs |= {int(code, 16) for code in GLYPH.findall(css)}
-    for font in site.glob("_static/vendor/fontawesome/webfonts/*"):
-        if font.suffix == ".woff2":
-            keep_glyphs(font, glyphs)
-        else:
-            font.unlink()
-
-
-def trim_mathematics(site: Path, pages: list[Path]) -> None:
-    """Keep those glyphs of KaTeX's fonts whose characters stand on some page."""
-    texts = (html.unescape(path.read_text(encoding="utf-8")) for path in pages)
-    characters = {ord(character) for text in texts for character in set(text)}
-    for font in site.glob("vendor/katex/fonts/*.woff2"):
-        keep_glyphs(font, characters)
-
-
-def keep_glyphs(path: Path, characters: set[int]) -> None:
-    """Reduce a font in place; the result depends on nothing but font and characters."""
-    options = subset.Options(flavor="woff2", hinting=False, layout_features=["*"])
-    options.notdef_outline = True
-    font = subset.load_font(str(path), options)
-    reducer = subset.Subsetter(options)
-    reducer.populate(unicodes=characters)
-    reducer.subset(font)
-    subset.save_font(font, str(path), options)
 
 
 # --- policy -------------------------------------------------------------------------------------
@@ -201,18 +149,11 @@ def sealed(page: str) -> str:
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Trim the written site and seal its pages."""
+    """Seal the written pages."""
     if exception is not None or app.builder.name != "html":
         return
     site = Path(app.outdir)
-    pages = [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
-    trim_icons(site, pages)
-    trim_mathematics(site, pages)
-    for path in site.glob("_static/**/*"):
-        # Source maps are for the theme's developers, `webpack-macros` for its own templates.
-        if path.suffix == ".map" or path.name.endswith("webpack-macros.html"):
-            path.unlink()
-    for path in pages:
+    for path in sorted(site.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
         try:
             # The theme's button calls its script from an attribute; _static/lossbook.js does.
@@ -224,7 +165,6 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx; the site is sealed after all others have written their files."""
-    logging.getLogger("fontTools").setLevel(logging.WARNING)  # a line for each table of each font
     app.connect("html-page-context", mend)
     app.connect("build-finished", finish, priority=900)
     return {"version": lossbook.__version__, "parallel_read_safe": True}

@@ -8,6 +8,16 @@
   const LIBRARY = new URL("../vendor/vega/vega.js", document.currentScript.src).href;
   const NARROW = 560; // pixels of the figure below which panels stand one below the other
   const MARGIN = 70; // pixels that the ordinate and the last label of the abscissa take
+  const REST = 5000; // milliseconds after which a page that nobody has touched counts as read
+
+  /* Vega keeps a phone busy for a second. A page just opened does without, so that it answers at
+     once: a figure in its first view is drawn when the reader first does something, or rests. */
+  const reader = new Promise((resolve) => {
+    for (const sign of ["pointerdown", "pointermove", "keydown", "focusin", "scroll"]) {
+      addEventListener(sign, resolve, { once: true, passive: true });
+    }
+    addEventListener("load", () => setTimeout(resolve, REST));
+  });
 
   let library;
   function load() {
@@ -94,7 +104,7 @@
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         seen.unobserve(target);
-        target.explorer.draw().then(() => resized.observe(target));
+        reader.then(() => target.explorer.draw()).then(() => resized.observe(target));
       }
     }, { rootMargin: "50px" });
     for (const figure of document.querySelectorAll("figure.lb-explorer")) {

@@ -83,8 +83,7 @@ def axe(page: Page, rules: list[str] | None = None) -> list[str]:
 
 
 def settle(page: Page) -> None:
-    """Load and lay out everything, also what waits to be scrolled to, and wait for fonts."""
-    page.add_style_tag(content="section { content-visibility: visible !important; }")
+    """Load everything, also what waits to be scrolled to, and wait for fonts."""
     page.evaluate(
         """async () => {
             await document.fonts.ready;

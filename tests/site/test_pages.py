@@ -62,9 +62,7 @@ def test_it_has_a_language_a_title_and_a_plain_description(site: Path, name: str
 
 def test_its_first_view_is_light(site: Path, site_url: str, page: Page, name: str) -> None:
     files = {url.partition("?")[0].partition("#")[0] for url in page.first_view}
-    # Vega comes when a figure with sliders is near: on the landing page, at once.
-    files = {url for url in files if url.startswith("http") and "/vendor/vega/" not in url}
-    paths = [site / url.removeprefix(site_url) for url in files]
+    paths = [site / url.removeprefix(site_url) for url in files if url.startswith("http")]
     weights = {path.name: len(body(path.resolve())) for path in paths}
     assert sum(weights.values()) <= BUDGET, sorted(weights.items(), key=lambda item: -item[1])[:8]
 

@@ -32,7 +32,8 @@ def figure_on(open_page: OpenPage, name: str, **options: Any) -> Locator:
 
 
 def live(page: Page, name: str) -> Locator:
-    """Scroll to a figure and return it when it has been drawn."""
+    """Scroll to a figure, as a reader does, and return it when it has been drawn."""
+    page.mouse.move(1, 1)
     figure = page.locator(f"#explorer-{name}")
     figure.scroll_into_view_if_needed()
     page.wait_for_selector(f"#explorer-{name}.lb-live")
@@ -400,6 +401,19 @@ def relative_luminance(colours: np.ndarray) -> np.ndarray:
 
 
 # --- how a figure is loaded ---------------------------------------------------------------------
+
+
+def test_a_figure_in_the_first_view_waits_for_the_reader(open_page: OpenPage) -> None:
+    page = open_page(FIGURES["landing"], height=2000)
+    page.wait_for_function("document.querySelector('#explorer-landing img').complete")
+    assert not [url for url in page.requested if "vendor/vega" in url]
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#explorer-landing.lb-live")
+
+
+def test_a_reader_who_does_nothing_gets_the_figure_too(open_page: OpenPage) -> None:
+    page = open_page(FIGURES["landing"], height=2000)
+    page.wait_for_selector("#explorer-landing.lb-live")
 
 
 def test_vega_waits_until_a_figure_comes_near(open_page: OpenPage) -> None:
