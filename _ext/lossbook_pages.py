@@ -45,6 +45,12 @@ SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"[^>]*?\bheight="([\d.]+)pt"'
 HEADER = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.S)
 MATHML = re.compile(r"<math\b(.*?)</math>", re.S)
 SOURCE = re.compile(r"<annotation\b.*?</annotation>", re.S)
+DISPLAY = re.compile(r'<span class="katex-display">(.*?)</div>', re.S)
+STRUT = re.compile(
+    r'"base"><span class="strut" style="height:([\d.]+)em;(?:vertical-align:-([\d.]+)em;)?'
+)
+TALL = 3  # em from which a formula's height is that of its struts, whatever stands beside them
+PLAIN = re.compile(r'<span class="[npw]">([^<]*)</span>')
 
 
 def mend(
@@ -55,6 +61,9 @@ def mend(
         return
     # KaTeX writes a formula three times; its TeX, which nothing reads, is 6 kB of a long chapter.
     body = HEADER.sub(mend_header, SOURCE.sub("", context["body"]))
+    body = DISPLAY.sub(mend_formula, body)
+    # Names and punctuation have the colour of their block; a chapter has 5000 of them.
+    body = PLAIN.sub(r"\1", body)
     # Sphinx gives a citation a role of DPUB-ARIA that is deprecated and may not stand in a list.
     body = body.replace('role="doc-biblioentry"', 'role="listitem"')
     files = {name: Path(app.srcdir, source) for source, name in app.builder.images.items()}
@@ -76,6 +85,22 @@ def mend_header(match: re.Match[str]) -> str:
         return formula[0].replace("<math", f'<math aria-label="{label}"', 1)
 
     return f"<th{attributes}>{MATHML.sub(named, content)}</th>"
+
+
+def mend_formula(match: re.Match[str]) -> str:
+    """Give a tall formula its height, so that it can be laid out when it comes near.
+
+    A derivation has a thousand parts. KaTeX states heights in units of its own font, which
+    _static/lossbook.css turns into those of the page; it leaves low formulas as they are.
+    """
+    struts = [(float(height), float(depth or 0)) for height, depth in STRUT.findall(match[1])]
+    if not struts:
+        return match[0]
+    tall = max(height - depth for height, depth in struts) + max(depth for _, depth in struts)
+    if tall < TALL:
+        return match[0]
+    style = f'class="katex-display lb-tall" style="--lb-height:{tall:.4f}"'
+    return match[0].replace('class="katex-display"', style, 1)
 
 
 def mend_image(match: re.Match[str], file: Path, number: int) -> str:
