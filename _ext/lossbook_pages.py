@@ -90,8 +90,8 @@ def mend_header(match: re.Match[str]) -> str:
 def mend_formula(match: re.Match[str]) -> str:
     """Give a tall formula its height, so that it can be laid out when it comes near.
 
-    A derivation has a thousand parts. KaTeX states heights in units of its own font, which
-    _static/lossbook.css turns into those of the page; it leaves low formulas as they are.
+    A derivation has a thousand parts. KaTeX states heights in its own font's size, in which
+    _static/lossbook.css gives them on.
     """
     struts = [(float(height), float(depth or 0)) for height, depth in STRUT.findall(match[1])]
     if not struts:

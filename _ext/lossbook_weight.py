@@ -57,14 +57,7 @@ class Names:
 
 
 def fits(selector: list[Node], names: Names) -> bool:
-    """Tell whether some element may match; attributes, states and what is excluded are not asked.
-
-    Examples
-    --------
-    >>> names = Names(['<p class="a">'], [])
-    >>> [fits(tinycss2.parse_component_value_list(s), names) for s in ("p.a:not(.x)", "p .b")]
-    [True, False]
-    """
+    """Tell whether some element may match; attributes, states and exclusions are not asked."""
     before = ""
     for token in selector:
         if token.type == "function" and token.lower_name in {"has", "is", "where"}:
@@ -90,13 +83,7 @@ def options(tokens: list[Node]) -> Iterator[list[Node]]:
 
 
 def trimmed(css: str | list[Node], names: Names) -> str:
-    """Return a sheet without comments and without the rules that no name fits.
-
-    Examples
-    --------
-    >>> trimmed("p, .b { color: red } @media print { .b { color: blue } }", Names(["<p>"], []))
-    'p{color: red}'
-    """
+    """Return a sheet without comments and without the rules that no name fits."""
     kept = []
     for rule in tinycss2.parse_rule_list(css, skip_comments=True, skip_whitespace=True):
         if rule.type == "error":
@@ -173,11 +160,6 @@ def defer(page: str, options: str) -> str:
 
     The options that scripts within the page add to are written into it. That of Font Awesome goes:
     it would draw the icons of its web font once more.
-
-    Examples
-    --------
-    >>> defer('<script src="a.js?v=1"></script><script src="a.js" defer></script>', "")
-    '<script src="a.js" defer></script>'
     """
     page = PRELOAD.sub("", page)
     last = {match[1]: match.start() for match in SCRIPT.finditer(page)}

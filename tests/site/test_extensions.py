@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import lossbook_head
 import lossbook_pages
 import lossbook_search
+import lossbook_weight
 import pytest
 from browser import CHAPTERS
 from sphinx.errors import ExtensionError
@@ -84,10 +85,72 @@ def test_a_header_has_a_name_or_is_none(header: str, mended: str) -> None:
     assert lossbook_pages.HEADER.sub(lossbook_pages.mend_header, header) == mended
 
 
+def test_a_tall_formula_states_the_height_of_its_struts() -> None:
+    formula = (
+        '<div class="math"><span class="katex-display"><span class="katex-html">'
+        '<span class="base"><span class="strut" style="height:{}em;vertical-align:-1em;"></span>'
+        '<span class="base"><span class="strut" style="height:0.7em;"></span></span></div>'
+    )
+    mended = lossbook_pages.DISPLAY.sub(lossbook_pages.mend_formula, formula.format(4.5))
+    assert 'class="katex-display lb-tall" style="--lb-height:4.5000"' in mended
+    low = formula.format(1.5)
+    assert lossbook_pages.DISPLAY.sub(lossbook_pages.mend_formula, low) == low
+
+
 def test_chinese_words_are_indexed_with_their_parts() -> None:
     assert list(lossbook_search.parts("loss")) == ["loss"]
     assert list(lossbook_search.parts("kl散度")) == ["kl散度", "kl", "散度"]
     assert {"交叉", "交叉熵", "叉熵"} <= set(lossbook_search.parts("交叉熵"))
+
+
+# --- weight ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("selector", "kept"),
+    [
+        ("p", True),
+        ("p.shown:hover::before", True),
+        ("#here > p:nth-child(2n)", True),
+        ("p:not(.other)", True),
+        ("p[data-x=other]", True),
+        (":is(.other, .shown) p", True),
+        (".added", True),  # by a script
+        (".kind-any", True),  # a script completes it
+        ("b", False),
+        (".other p", False),
+        ("#there", False),
+        (":is(.other, b) p", False),
+    ],
+)
+def test_a_rule_stays_if_some_page_or_script_names_what_it_is_about(
+    selector: str, kept: bool
+) -> None:
+    names = lossbook_weight.Names(
+        ['<p class="shown" id="here" data-x>'], ['e.classList.add("added", `kind-${kind}`)']
+    )
+    assert lossbook_weight.trimmed(f"{selector} {{ color: red }}", names) == (
+        f"{selector}{{color: red}}" if kept else ""
+    )
+
+
+def test_rules_within_a_medium_are_trimmed_and_fonts_stay() -> None:
+    css = """@charset "utf-8"; /* x */ @media print { b { top: 0 } p, b { top: 1px } }
+        @media screen { b { top: 0 } } @font-face { font-family: F }"""
+    trimmed = lossbook_weight.trimmed(css, lossbook_weight.Names(["<p>"], []))
+    assert trimmed == "@media print{p{top: 1px}}\n@font-face {font-family: F}"
+
+
+def test_scripts_wait_once_and_the_options_do_not() -> None:
+    page = (
+        '<script src="s/documentation_options.js?v=1"></script><script src="a.js?v=1"></script>'
+        '<script>b</script><script src="s/fontawesome.js" defer></script>'
+        '<script src="a.js" defer></script><script data-c src="c.js"></script>'
+    )
+    assert lossbook_weight.defer(page, "const O = 1") == (
+        "<script>const O = 1</script>\n<script>b</script>"
+        '<script src="a.js" defer></script><script defer data-c src="c.js"></script>'
+    )
 
 
 # --- where it is published ------------------------------------------------------------------------

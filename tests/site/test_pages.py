@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from server import body
 
 BUDGET = 300_000  # bytes over the wire, before anything is scrolled to
+STYLES = 32_000  # bytes over the wire; measured: 29.6 kB
 
 
 # One worker tests a page, so that it is loaded once.
@@ -65,6 +66,17 @@ def test_its_first_view_is_light(site: Path, site_url: str, page: Page, name: st
     paths = [site / url.removeprefix(site_url) for url in files if url.startswith("http")]
     weights = {path.name: len(body(path.resolve())) for path in paths}
     assert sum(weights.values()) <= BUDGET, sorted(weights.items(), key=lambda item: -item[1])[:8]
+
+
+def test_it_is_drawn_as_soon_as_its_one_sheet_is_there(site: Path, name: str) -> None:
+    text = (site / name).read_text(encoding="utf-8")
+    scripts = re.findall(r"<script\b[^>]*\bsrc=[^>]*>", text)
+    assert [script for script in scripts if " defer" not in script] == []
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]*)"', text)
+    assert len(sheets) == (name not in {"404.html", "index.html"})
+    assert text.count("stylesheet") == len(sheets)
+    for sheet in sheets:
+        assert len(body((site / name).parent.joinpath(sheet).resolve())) <= STYLES
 
 
 def test_no_script_or_sheet_is_missing(site: Path, site_url: str, page: Page) -> None:

@@ -166,6 +166,45 @@ def test_the_first_page_of_the_site_is_that_of_the_book(open_page: OpenPage) -> 
     open_page("index.html").wait_for_url("**/chapters/index.html")
 
 
+TALL = ["losses-from-likelihoods", "margins", "robust-losses"]  # with the most tall formulas
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("chapter", TALL)
+def test_nothing_moves_when_a_tall_formula_comes_near(
+    open_page: OpenPage, chapter: str, width: int
+) -> None:
+    phone = {"is_mobile": True, "has_touch": True} if width == 360 else {}
+    page = open_page(f"chapters/{chapter}.html", width=width, **phone)
+    page.evaluate("document.fonts.ready")
+    places = """() => Object.fromEntries([...document.querySelectorAll("[id], .lb-tall")].map(
+        (e, i) => [`${i} ${e.id}`, e.getBoundingClientRect().top + scrollY]))"""
+    waiting = """() => [...document.querySelectorAll(".lb-tall .base")].filter(
+        (e) => !e.checkVisibility({contentVisibilityAuto: true})).length"""
+    assert page.evaluate(waiting) > 0
+    before = page.evaluate(places)
+    page.add_style_tag(content=".lb-tall * { content-visibility: visible !important; }")
+    assert page.evaluate(waiting) == 0
+    # The browser places to 1/64 pixel; measured: one such step. No scrollbar, which would add to
+    # the height where it is not laid over the formula, is needed from 768 pixels on.
+    assert page.evaluate(places) == pytest.approx(before, abs=1 / 32)
+    if width >= 768:
+        assert not page.evaluate(
+            """[...document.querySelectorAll(".lb-tall .katex-html")]
+                .some((formula) => formula.scrollWidth > formula.clientWidth)"""
+        )
+
+
+def test_every_formula_is_spoken_also_far_from_the_screen(open_page: OpenPage) -> None:
+    page = open_page("chapters/losses-from-likelihoods.html")
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    spoken = [node for node in tree["nodes"] if node["role"]["value"] == "MathMLMath"]
+    there = page.evaluate(
+        "[...document.querySelectorAll('math')].filter((m) => m.checkVisibility()).length"
+    )
+    assert len(spoken) == there > 100
+
+
 # --- a copy to keep -------------------------------------------------------------------------------
 
 
