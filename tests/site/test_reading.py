@@ -200,7 +200,7 @@ def test_every_formula_is_spoken_also_far_from_the_screen(open_page: OpenPage) -
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
     spoken = [node for node in tree["nodes"] if node["role"]["value"] == "MathMLMath"]
     there = page.evaluate(
-        "[...document.querySelectorAll('math')].filter((m) => m.checkVisibility()).length"
+        "[...document.querySelectorAll('math')].filter((m) => m.checkVisibility({visibilityProperty: true})).length"
     )
     assert len(spoken) == there > 100
 
