@@ -5,6 +5,21 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-lb-print]")) window.print();
 });
 
+// The theme asks every block of code whether it is wider than its place, and lets the keyboard reach
+// those that are. Blocks in closed cells would be laid out for that; until opened, they say yes.
+for (const cell of document.querySelectorAll("details:not([open])")) {
+  const blocks = [...cell.querySelectorAll("pre")];
+  for (const block of blocks) {
+    Object.defineProperty(block, "scrollWidth", { value: 1, configurable: true });
+    Object.defineProperty(block, "clientWidth", { value: 0, configurable: true });
+  }
+  const opened = () => blocks.forEach((block) => {
+    delete block.scrollWidth;
+    delete block.clientWidth;
+  });
+  cell.addEventListener("toggle", opened, { once: true });
+}
+
 // Paper is white, also for who reads in the dark.
 addEventListener("beforeprint", () => {
   const { dataset } = document.documentElement;
