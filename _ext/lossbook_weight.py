@@ -146,6 +146,8 @@ def join_sheets(site: Path, pages: dict[Path, str], names: Names) -> None:
         pages[path] = SHEET.sub("", page).replace("</head>", f"  {link}\n  </head>", 1)
     for file in set(site.rglob("*.css")) - set(joined.values()):
         file.unlink()
+        if not any(file.parent.iterdir()):
+            file.parent.rmdir()
 
 
 # --- scripts --------------------------------------------------------------------------------------
