@@ -7,6 +7,8 @@ PYTHON ?= python3
 ONLY ?=
 # Where `make serve` listens.
 PORT ?= 8000
+# What `make lighthouse` measures.
+PAGES ?= $(foreach page,index margins squared-and-absolute-error floating-point api,chapters/$(page).html)
 # `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
 UPGRADE ?=
 # The extras that the lock holds: all but the peers.
@@ -52,7 +54,7 @@ ifneq ($(strip $(STALE)),)
 $(shell rm -f $(LOCKED) $(PACKAGE))
 endif
 
-.PHONY: help environment book site-zip test test-site lint types unit replay notebooks lab serve format lock \
+.PHONY: help environment book site-zip test test-site lighthouse lint types unit replay notebooks lab serve format lock \
 	oldest launch peers import-time bench accuracy clean distclean
 .DEFAULT_GOAL := help
 
@@ -136,6 +138,10 @@ unit: $(PACKAGE)  ## run tests/ with the package's branch coverage
 # The browser is the system's Chromium, or the one that `CHROMIUM=path` names.
 test-site: $(PACKAGE)  ## drive the built site (make book) in a headless Chromium
 	@$(RUN) pytest -n $(JOBS) --dist loadgroup tests/site
+
+# Needs the npm registry, and a machine that does nothing else.
+lighthouse: $(PACKAGE)  ## measure pages of the built site as on a phone (PAGES="chapters/margins.html ...")
+	@$(RUN) PYTHONPATH=tests/site python tools/lighthouse.py $(PAGES)
 
 # Strict: every output is compared, and what differs fails.
 replay: $(PACKAGE)  ## run every chapter and compare its outputs with the stored ones
