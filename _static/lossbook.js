@@ -20,6 +20,17 @@ for (const cell of document.querySelectorAll("details:not([open])")) {
   cell.addEventListener("toggle", opened, { once: true });
 }
 
+// The spoken half of a formula, one hidden pixel, is laid out when the page has been loaded, ten
+// formulas a frame. Only then is it in the accessibility tree.
+addEventListener("load", () => {
+  const spoken = [...document.querySelectorAll(".katex-mathml")];
+  const next = () => {
+    for (const half of spoken.splice(0, 10)) half.style.contentVisibility = "visible";
+    if (spoken.length) requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+});
+
 // Paper is white, also for who reads in the dark.
 addEventListener("beforeprint", () => {
   const { dataset } = document.documentElement;

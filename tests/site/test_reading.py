@@ -197,10 +197,15 @@ def test_nothing_moves_when_a_tall_formula_comes_near(
 
 def test_every_formula_is_spoken_also_far_from_the_screen(open_page: OpenPage) -> None:
     page = open_page("chapters/losses-from-likelihoods.html")
+    page.wait_for_function(
+        """() => [...document.querySelectorAll(".katex-mathml")]
+            .every((half) => getComputedStyle(half).contentVisibility === "visible")"""
+    )
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
     spoken = [node for node in tree["nodes"] if node["role"]["value"] == "MathMLMath"]
     there = page.evaluate(
-        "[...document.querySelectorAll('math')].filter((m) => m.checkVisibility({visibilityProperty: true})).length"
+        """[...document.querySelectorAll("math")]
+            .filter((formula) => formula.checkVisibility({visibilityProperty: true})).length"""
     )
     assert len(spoken) == there > 100
 

@@ -405,7 +405,7 @@ def relative_luminance(colours: np.ndarray) -> np.ndarray:
 
 def test_a_figure_in_the_first_view_waits_for_the_reader(open_page: OpenPage) -> None:
     page = open_page(FIGURES["landing"], height=2000)
-    page.wait_for_function("document.querySelector('#explorer-landing img').complete")
+    page.wait_for_function("() => document.querySelector('#explorer-landing img').complete")
     assert not [url for url in page.requested if "vendor/vega" in url]
     page.keyboard.press("Tab")
     page.wait_for_selector("#explorer-landing.lb-live")
