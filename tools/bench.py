@@ -5,7 +5,7 @@
     make bench OUT=speed.json        what was measured also written to a file
     make bench LARGE=1               with 10⁸ elements too (needs 8 GB)
 
-The chapter "Floating point" shows `make bench LARGE=1 OUT=chapters/data/speed.json WITH=...`.
+The chapter "Floating point" shows what `make bench OUT=chapters/data/speed.json WITH=...` wrote.
 
 Every comparison is interleaved: one round calls each candidate once after the other, and what is
 reported is the median over the rounds. Everything runs on one CPU, to which the process is bound
