@@ -12,6 +12,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 SITE = Path(__file__).parents[2] / "_build" / "html"
 BASE = "/book/"  # not the root: a project's pages seldom lie there
@@ -52,11 +53,20 @@ class Handler(SimpleHTTPRequestHandler):
         """Keep the tests' output quiet."""
 
 
+class Server(ThreadingHTTPServer):
+    """Does not report that a browser which was closed has dropped its connections."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report any other error."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serve(site: Path, port: int = 0) -> Iterator[str]:
     """Serve a folder on loopback; yield its address, which ends in a slash."""
     handler = type("Handler", (Handler,), {"site": site.resolve()})
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    with Server(("127.0.0.1", port), handler) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}{BASE}"
