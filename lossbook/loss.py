@@ -28,28 +28,28 @@ P = ParamSpec("P")
 
 # What every loss documents alike is written once, here; `_documented` puts it in its place.
 WEIGHT = """\
-    sample_weight : array_like, optional
-        Weights w ≥ 0 of the samples: an array of {samples}, or of its leading axes
-        and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of {samples}, or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
 """
 REDUCTION = """\
-    reduction : {"mean", "sum", "none"}
-        The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
 """
 RETURNS = """
-    Returns
-    -------
-    {returns}
-        From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
-        that library, its floating dtype and its device.
+Returns
+-------
+{returns}
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
 
-    Raises
-    ------
-    ValueError
-        If the shapes do not fit, there is no sample, or a value, weight or parameter lies
-        outside what is stated above. The message names the argument, the value and its index.
-    TypeError
-        If an array does not hold real numbers, or the arrays are of different libraries.
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
 
 """
 GRADIENT = """Return the derivative, by `y_pred`, of what the same call to `{name}` returns.
@@ -229,11 +229,11 @@ def _documented(declaration: Callable[..., Arguments], kernel: Kernel) -> str:
         common += REDUCTION
         returns = (
             "float or numpy.ndarray\n"
-            '        A float; with ``reduction="none"`` an array of the shape of the samples.'
+            '    A float; with ``reduction="none"`` an array of the shape of the samples.'
         )
     common += RETURNS.replace("{returns}", returns)
-    own = declaration.__doc__ or ""
-    head, mark, tail = own.partition("    References\n    -")
+    own = inspect.cleandoc(declaration.__doc__ or "")  # as Python 3.13 does when it compiles
+    head, mark, tail = own.partition("References\n-")
     if not mark:
-        head, mark, tail = own.partition("    Examples\n    -")
+        head, mark, tail = own.partition("Examples\n-")
     return head.rstrip() + "\n" + common + mark + tail

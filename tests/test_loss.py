@@ -84,7 +84,7 @@ def test_help(loss):
     text = pydoc.plain(pydoc.render_doc(loss))
     assert loss.__doc__.split("\n")[0] in text
     for title in ("Parameters", "Returns", "Raises", "Examples"):
-        assert loss.__doc__.count(f"{title}\n    ---") == 1
+        assert loss.__doc__.count(f"\n{title}\n---") == 1
     parameters = inspect.signature(loss).parameters
     documented = [line.split(" :")[0] for line in loss.__doc__.split("\n") if " : " in line]
     named = {name.strip() for names in documented for name in names.split(",")}
