@@ -12,18 +12,21 @@ The module knows SymPy and no loss.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import sympy as sp
 
 from lossbook.printing import latex
-from lossbook.proof.canonical import canonical, exact, standard_index
-from lossbook.proof.domains import fresh, open_interval, parametrise
-from lossbook.proof.prover import prove, prove_equal, prove_relation
+from lossbook.proof.canonical import canonical, exact
+from lossbook.proof.definedness import unresolved
+from lossbook.proof.domains import check_domain, domain_in_words, parametrise
+from lossbook.proof.loops import bound_indices, standard_index
+from lossbook.proof.prover import decide, deciding, prove, prove_equal
+from lossbook.proof.smoothness import require_smooth
 from lossbook.proof.statement import DerivationError, Domain, Expr, Proof
-from lossbook.proof.symbolic import smooth
+from lossbook.proof.symbolic import nonnegative, zero
 
 __all__ = ["Derivation", "DerivationError", "Line", "Proof", "prove", "prove_equal"]
 
@@ -77,6 +80,7 @@ class Line:
     scale, offset : of an argmin line: the line before is scale · this + offset
     through : of an argmin line: the increasing function that gives the line before, if not affine
     shown : LaTeX shown in place of the expression's own (a sum of named losses)
+    applied : of an apply line: what was done to the line before, which is called u
     """
 
     relation: Literal["start", "apply", "=", "argmin"]
@@ -88,6 +92,7 @@ class Line:
     offset: Expr = None
     through: Expr = None
     shown: str = ""
+    applied: Expr = None
 
     @property
     def method(self) -> str:
@@ -95,7 +100,9 @@ class Line:
         return "numeric" if any(p.method == "numeric" for p in self.proofs) else "symbolic"
 
     def _dropped(self, show: Callable[[Expr], str], words: Callable[[str], str]) -> str:
-        """Say what an argmin line leaves out."""
+        """Say what was done to the line above, or what an argmin line leaves out."""
+        if self.applied is not None:
+            return show(self.applied) + words(" with u = the line above")
         if self.through is not None:
             u = self.through.variables[0]
             return (
@@ -177,6 +184,7 @@ class Derivation:
         (given)
     = 1
         (write both with exponentials)
+    Domain: x real
     """
 
     title: str
@@ -191,8 +199,9 @@ class Derivation:
         where: Domain | None = None,
     ) -> Derivation:  # fmt: skip
         """Begin with an expression that is given. `name` is the LaTeX of its left-hand side."""
-        first = Line("start", sp.sympify(expression), reason, name=name)
-        return cls(title, (first,), dict(where or {}))
+        expression = sp.sympify(expression)
+        check_domain(where or {}, [expression])
+        return cls(title, (Line("start", expression, reason, name=name),), dict(where or {}))
 
     @property
     def expression(self) -> Expr:
@@ -205,10 +214,34 @@ class Derivation:
         of_lines = [proof for line in self.lines for proof in line.proofs]
         return (*of_lines, *(proof for _, proof in self.checks))
 
+    def evidence(self) -> tuple[Proof, ...]:
+        """Return the proofs, once there is one and every line that needs one has one.
+
+        Raises
+        ------
+        DerivationError
+            If nothing was proved: a chain of lines that are given shows nothing.
+        """
+        bare = [x for x in self.lines if x.relation in ("=", "argmin") and not x.proofs]
+        if bare or not self.proofs:
+            raise DerivationError(f"the derivation {self.title!r} proves nothing")
+        return self.proofs
+
     @property
     def method(self) -> str:
         """``"symbolic"`` if every proof is, else ``"numeric"``."""
         return "numeric" if any(p.method == "numeric" for p in self.proofs) else "symbolic"
+
+    @property
+    def conditions(self) -> tuple[Any, ...]:
+        """What the proofs suppose beyond the domain of the symbols, each once."""
+        return tuple(dict.fromkeys(c for proof in self.proofs for c in proof.conditions))
+
+    def domain(self, show: Callable[[Any], str] = sp.sstr) -> str:
+        """Say in words over which values all of it holds."""
+        return domain_in_words(
+            [*(line.expression for line in self.lines)], self.where, self.conditions, show
+        )
 
     def _add(self, line: Line) -> Derivation:
         if self.loss is not None:
@@ -216,13 +249,28 @@ class Derivation:
         return replace(self, lines=(*self.lines, line))
 
     def apply(self, function: Callable[[Expr], Expr], reason: str, *, name: str) -> Derivation:
-        """Go on with a function of the last line, such as the product over a sample, or −ln."""
-        return self._add(Line("apply", function(self.expression), reason, name=name))
+        """Go on with a function of the last line, such as the product over a sample, or −ln.
+
+        The function takes the line as a whole; what it does to it is shown.
+        """
+        if not name.strip():
+            raise DerivationError("apply: name the new left-hand side; it is not the one above")
+        whole = sp.Function("u")(*sorted(self.expression.free_symbols, key=sp.default_sort_key))
+        with deciding(f"apply to {self.title!r}"):
+            applied, new = sp.sympify(function(whole)), sp.sympify(function(self.expression))
+            if not applied.has(whole) or applied.xreplace({whole: self.expression}) != new:
+                raise DerivationError(
+                    "apply: expected a function of the whole line, such as lambda e: -log(e); "
+                    "to rewrite the line use `step`"
+                )
+        applied = applied.xreplace({whole: sp.Symbol("u")})
+        return self._add(Line("apply", new, reason, name=name, applied=applied))
 
     def step(self, expression: Expr, reason: str) -> Derivation:
         """Add a line that equals the last one."""
         expression = sp.sympify(expression)
-        proof = prove_equal(self.expression, expression, where=self.where)
+        with deciding(f"{self.expression} = {expression}"):
+            proof = decide(self.expression, expression, "=", self.where)
         return self._add(Line("=", expression, reason, proofs=(proof,)))
 
     def same_minimiser(
@@ -237,21 +285,22 @@ class Derivation:
         """
         variables = tuple(variable) if isinstance(variable, list | tuple) else (variable,)
         new, last = sp.sympify(expression), self.expression
-        if through is not None:
-            return self._through(through, new, reason, variables)
-        if scale is None:
-            scale = _ratio(last, new, variables)
-        if offset is None:
-            offset = _offset(last, new, scale, variables)
-        scale, offset = sp.sympify(scale), sp.sympify(offset)
-        for what, value in (("the factor", scale), ("the dropped term", offset)):
+        with deciding(f"{new} has the same minimiser as {last}"):
             for v in variables:
-                if value.has(v):
-                    raise DerivationError(f"{what} {value} depends on {v}")
-        proofs = (
-            prove_equal(last, scale * new + offset, where=self.where),
-            prove(scale > 0, where=self.where),
-        )
+                _require_free(last, v)
+            if through is not None:
+                return self._through(through, new, reason, variables)
+            if scale is None:
+                scale = _ratio(last, new, variables)
+            if offset is None:
+                offset = _offset(last, new, scale, variables)
+            scale, offset = sp.sympify(scale), sp.sympify(offset)
+            for what, value in (("the factor", scale), ("the dropped term", offset)):
+                _require_free_of(value, variables, what)
+            proofs = (
+                decide(last, scale * new + offset, "=", self.where),
+                decide(scale, sp.S.Zero, ">", self.where),
+            )
         return self._add(Line("argmin", new, reason, proofs=proofs, scale=scale, offset=offset))
 
     def _through(
@@ -260,20 +309,28 @@ class Derivation:
         u = through.variables[0]
         if u.is_nonnegative is not True:
             raise DerivationError(f"the argument {u} of the function must be declared nonnegative")
-        for v in variables:
-            if through.expr.has(v):
-                raise DerivationError(f"the function {through.expr} depends on {v}")
-        inside = sp.Dummy("u", positive=True)  # at u = 0 the function is continued by its limit
-        _require_smooth(through(inside), inside, self.where)
-        proofs = (
-            prove_equal(self.expression, through(new), where=self.where),
-            prove(through(inside).diff(inside) > 0, where=self.where),
-            prove(new >= 0, where=self.where),
-        )
-        return self._add(Line("argmin", new, reason, proofs=proofs, through=through))
+        _require_free_of(through.expr, variables, "the function")
+        inside, closed = sp.Dummy("u", positive=True), sp.Dummy("u", nonnegative=True)
+        require_smooth(through(inside), inside, self.where)
+        conditions: tuple[Any, ...] = ()
+        proofs = [
+            decide(self.expression, through(new), "=", self.where),
+            decide(through(inside).diff(inside), sp.S.Zero, ">", self.where),
+        ]
+        try:
+            # It rises from 0 on, or the line never comes down to 0 ...
+            require_smooth(through(closed), closed, self.where)
+            proofs.append(decide(new, sp.S.Zero, ">=", self.where))
+        except DerivationError:
+            proofs.append(decide(new, sp.S.Zero, ">=", self.where))
+            if nonnegative(parametrise(new, self.where), self.where, strict=True) is None:
+                conditions = (sp.Gt(new, 0, evaluate=False),)  # ... or 0 is left out
+        proofs[-1] = replace(proofs[-1], conditions=proofs[-1].conditions + conditions)
+        return self._add(Line("argmin", new, reason, proofs=tuple(proofs), through=through))
 
     def minimise_over(self, variable: Expr, at: Expr, reason: str, *, name: str) -> Derivation:
         """Go on with the minimum over one variable (a profile), attained at `at`."""
+        at = sp.sympify(at)
         proofs = _minimum(self.expression, variable, at, self.where)
         least = self.expression.subs(variable, at)
         return self._add(Line("apply", least, reason, name=name, proofs=proofs))
@@ -282,7 +339,9 @@ class Derivation:
         """Record that the last line is least at `at`: stationary there, and convex.
 
         Convex in the variable, or, for a positive variable, in its logarithm; either makes the
-        stationary point the global minimum.
+        stationary point the global minimum. The point must lie in the domain; where that is shown
+        only for its closure (a rate of 0 among positive rates) the inside is a condition, and is
+        shown as one.
         """
         checks = tuple(
             (reason, proof) for proof in _minimum(self.expression, variable, at, self.where)
@@ -291,7 +350,10 @@ class Derivation:
 
     def check(self, fact: Any, reason: str) -> Derivation:
         """Record a fact that the chain relies on, such as "the density integrates to one"."""
-        return replace(self, checks=(*self.checks, (reason, prove(fact, where=self.where))))
+        symbols = sp.sympify(fact).free_symbols if isinstance(fact, sp.Basic) else set()
+        arrays = fact.atoms(sp.IndexedBase) if isinstance(fact, sp.Basic) else set()
+        where = {k: v for k, v in self.where.items() if k in symbols | arrays}
+        return replace(self, checks=(*self.checks, (reason, prove(fact, where=where))))
 
     def conclude(
         self, loss: Expr, reason: str, *, samples: Mapping[Any, Any], over: Any,
@@ -308,13 +370,16 @@ class Derivation:
         name : LaTeX of one sample's loss in the last line.
         """
         index, lower, upper = map(sp.sympify, over)
-        each = _in_sample(loss, samples)
+        loss = sp.sympify(loss)
+        taken = bound_indices(loss) & ({index} | _symbols_of(samples))
+        each = _in_sample(_renamed(loss, taken), samples)
         mean = sp.Sum(each, (index, lower, upper)) / (upper - lower + 1)
-        proof = prove_equal(self.expression, mean, where=self.where)
+        with deciding(f"{self.expression} is the mean of {loss}"):
+            proof = decide(self.expression, mean, "=", self.where)
         prefix = rf"\frac{{1}}{{{latex(upper - lower + 1)}}}"
         shown = rf"{prefix}\sum_{{{latex(index)}={latex(lower)}}}^{{{latex(upper)}}} {name}"
         line = Line("=", mean, reason, proofs=(proof,), shown=shown)
-        return replace(self._add(line), loss=sp.sympify(loss))
+        return replace(self._add(line), loss=loss)
 
     # Display
 
@@ -341,6 +406,8 @@ class Derivation:
                 + "; ".join(self._reasons())
                 + "."
             )
+        if domain := self.domain(lambda e: f"${latex(e)}$"):
+            parts.append(f"Domain: {domain}.")
         return "\n\n".join(parts)
 
     def _reasons(self) -> list[str]:
@@ -357,6 +424,8 @@ class Derivation:
             rows.append(f"where ℓ = {sp.sstr(self.loss)} is the loss of one sample")
         if self.checks:
             rows.append("Also: " + "; ".join(self._reasons()))
+        if domain := self.domain():
+            rows.append(f"Domain: {domain}")
         return "\n".join(rows)
 
     __repr__ = __str__
@@ -405,34 +474,70 @@ def _offset(last: Expr, new: Expr, scale: Expr, variables: tuple[Any, ...]) -> E
     return remainder.xreplace({standard_index(1): names})
 
 
-def _require_smooth(expression: Expr, variable: Expr, where: Domain) -> None:
-    """Raise where the sign of a derivative would say nothing: a jump or a pole may lie between."""
-    open_form = parametrise(expression, {k: v for k, v in where.items() if k != variable})
-    if (inside := open_interval(where.get(variable), fresh("t"))) is not None:
-        open_form, variable = open_form.subs(variable, inside), next(iter(inside.free_symbols))
-    if not smooth(open_form, variable, where):
-        raise DerivationError(f"not known to be smooth in {variable}: {expression}")
+def _require_free(expression: Expr, variable: Any) -> None:
+    """Raise unless the expression depends on the variable."""
+    free = expression.free_symbols | expression.atoms(sp.IndexedBase)
+    if variable not in free:
+        namesake = any(str(e) == str(variable) for e in free)
+        also = "; only a namesake with other assumptions does" if namesake else ""
+        raise DerivationError(f"{variable} does not occur in {expression}{also}")
+
+
+def _require_free_of(value: Expr, variables: Sequence[Any], what: str) -> None:
+    for v in variables:
+        if value.has(v):
+            raise DerivationError(f"{what} {value} depends on {v}")
+
+
+def _symbols_of(samples: Mapping[Any, Any]) -> set[Any]:
+    """Return the symbols that stand in the elements of the sample."""
+    found: set[Any] = set()
+    for element in samples.values():
+        shown = element if isinstance(element, sp.Basic) else None
+        found |= shown.free_symbols if shown is not None else set()
+    return found
+
+
+def _renamed(loss: Expr, taken: set[Any]) -> Expr:
+    """Give indices of the loss's own sums, that mean something else outside, other names."""
+    names = {i: sp.Dummy(i.name, **i.assumptions0) for i in sorted(taken, key=str)}
+    return loss.replace(
+        lambda e: isinstance(e, sp.concrete.expr_with_limits.ExprWithLimits),
+        lambda e: e.xreplace({i: name for i, name in names.items() if i in e.variables}),
+    )
+
+
+# --- Minima --------------------------------------------------------------------------------------
 
 
 def _minimum(expression: Expr, variable: Expr, at: Expr, where: Domain) -> tuple[Proof, ...]:
+    """Prove that a function of one variable is least at a point of the domain."""
     at = sp.sympify(at)
-    if at.has(variable):
-        raise DerivationError(f"the minimum {at} depends on {variable}")
-    inside = _within(variable, at, where)
-    _require_smooth(expression, variable, where)
-    slope = expression.diff(variable)
-    # At the edge of the domain (a rate of 0) the slope may be undefined: those points are left out.
-    stationary = prove_relation(slope.subs(variable, at), sp.S.Zero, "=", where, partial=True)
-    try:
-        convex = prove(slope.diff(variable) >= 0, where=where)
-    except DerivationError:
-        if not variable.is_positive:
-            raise
-        u = sp.Dummy("u", real=True)
-        in_logarithm = expression.subs(variable, sp.exp(u))
-        convex = prove(in_logarithm.diff(u, 2) >= 0, where=where)
-        statement = f"convex in log({variable}): {convex.statement}".replace("_u", "u")
-        convex = replace(convex, statement=statement)
+    with deciding(f"{expression} is least at {variable} = {at}"):
+        _require_free(expression, variable)
+        _require_free_of(at, (variable,), "the minimum")
+        if at.has(sp.oo, sp.zoo, sp.nan) or at.is_infinite:
+            raise DerivationError(f"the minimum {at} is not finite")
+        if at.is_real is False:
+            raise DerivationError(f"the minimum {at} is not real")
+        expression, at = exact(expression), exact(at)
+        inside = _within(variable, at, where)
+        require_smooth(expression, variable, where)
+        slope = expression.diff(variable)
+        # The slope is defined in the whole domain, and so at the point, which lies in it. What it
+        # looks like outside, at points that the conditions leave out, does not matter.
+        stationary = decide(slope.subs(variable, at), sp.S.Zero, "=", where, partial=True)
+        try:
+            convex = decide(slope.diff(variable), sp.S.Zero, ">=", where)
+        except DerivationError:
+            if not variable.is_positive:
+                raise
+            u = sp.Dummy("u", real=True)
+            in_logarithm = expression.subs(variable, sp.exp(u))
+            rest = {k: v for k, v in where.items() if k != variable}
+            convex = decide(in_logarithm.diff(u, 2), sp.S.Zero, ">=", rest)
+            statement = f"convex in log({variable}): {convex.statement}".replace("_u", "u")
+            convex = replace(convex, statement=statement)
     return (stationary, *inside, convex)
 
 
@@ -440,7 +545,10 @@ _HALF_LINES = {"positive": 1, "nonnegative": 1, "negative": -1, "nonpositive": -
 
 
 def _within(variable: Expr, at: Expr, where: Domain) -> tuple[Proof, ...]:
-    """Prove that the point lies in the closure of the variable's domain, which is an interval."""
+    """Prove that the point lies in the variable's domain, which is an interval.
+
+    Where only the closure is shown, that it is not an end becomes a condition.
+    """
     domain = where.get(variable, sp.S.Reals)
     declared = {
         key: side
@@ -449,8 +557,37 @@ def _within(variable: Expr, at: Expr, where: Domain) -> tuple[Proof, ...]:
     }
     if not declared or not isinstance(domain, sp.Interval):
         raise DerivationError(f"the values of {variable} are not known to form an interval")
-    (side,) = declared.values()
-    facts = [(side * at, sp.S.Zero)] if side else []
-    facts += [(at, domain.start)] if domain.start.is_finite else []
-    facts += [(domain.end, at)] if domain.end.is_finite else []
-    return tuple(prove_relation(more, less, ">=", where) for more, less in facts)
+    ((sign, side),) = declared.items()
+    facts = []  # what is at least what, and whether the end itself is left out
+    if side:
+        facts.append((side * at, sp.S.Zero, sign in ("positive", "negative")))
+    if domain.start.is_finite:
+        facts.append((at, domain.start, bool(domain.left_open)))
+    if domain.end.is_finite:
+        facts.append((domain.end, at, bool(domain.right_open)))
+    if not facts:
+        _require_real(at, where)
+    return tuple(_inside(more, less, is_open, where) for more, less, is_open in facts)
+
+
+def _require_real(at: Expr, where: Domain) -> None:
+    if at.is_real is not True and parametrise(at, where).is_real is not True:
+        raise DerivationError(f"the minimum {at} is not known to be real")
+    if left := unresolved(at, where):
+        raise DerivationError(f"the minimum {at} is defined only where {left[0].relation}")
+
+
+def _inside(more: Expr, less: Expr, is_open: bool, where: Domain) -> Proof:
+    if not is_open:
+        return decide(more, less, ">=", where)
+    closed = decide(more, less, ">=", where)
+    condition = sp.Gt(more, less, evaluate=False)
+    try:
+        proof = decide(more, less, ">", where)
+        if proof.method == "symbolic":
+            return proof
+    except DerivationError:
+        pass
+    if zero(parametrise(more - less, where), where) is not None:
+        raise DerivationError(f"the minimum lies at an end that the domain leaves out: {condition}")
+    return replace(closed, conditions=(*closed.conditions, condition))

@@ -12,17 +12,23 @@ import html
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
 
+from lossbook.derivation import Derivation
 from lossbook.printing import latex
-from lossbook.proof import prove
+from lossbook.proof import DerivationError, Proof, prove
+from lossbook.proof.domains import domain_in_words
+from lossbook.proof.timing import SECONDS
 
 MIME = "application/vnd.lossbook.evidence+json"
 ROUNDING = 1e-9  # a deviation below it may be another one on another processor
+ROUNDINGS = 4e-15  # about sixteen roundings of a number near 1: as narrow as any bound need be
+_WIDEST = 16  # a wider bound is this many times the worst deviation at most
 
 
 class EvidenceError(AssertionError):
@@ -65,7 +71,13 @@ class Evidence:
         }
 
 
-def proved(id: str, claim: str, *facts: Any, where: Mapping[Any, Any] | None = None) -> Evidence:
+def proved(
+    id: str,
+    claim: str,
+    *facts: Any,
+    where: Mapping[Any, Any] | None = None,
+    seconds: float | None = SECONDS,
+) -> Evidence:
     """Return the mark of a claim that SymPy proves.
 
     Parameters
@@ -74,11 +86,13 @@ def proved(id: str, claim: str, *facts: Any, where: Mapping[Any, Any] | None = N
         The claim's name in the ledger: lower case words joined by hyphens.
     claim : str
         The claim, one plain sentence.
-    *facts : SymPy equations, inequalities or conjunctions, or Derivations
+    *facts : SymPy equations, inequalities or conjunctions, Proofs of `prove_integral`, Derivations
         What the claim comes to. Every one must be proved symbolically, over the assumptions of
-        its symbols; a finished Derivation was proved line by line.
+        its symbols; a Derivation was proved line by line, and must hold a proof.
     where : mapping, optional
-        Domains of symbols, beyond their assumptions.
+        Domains of symbols, beyond their assumptions. Every key occurs in a fact.
+    seconds : float, optional
+        How long one fact may take; None for no limit.
 
     Raises
     ------
@@ -88,35 +102,79 @@ def proved(id: str, claim: str, *facts: Any, where: Mapping[Any, Any] | None = N
     _check_words(id, claim)
     if not facts:
         raise EvidenceError(f"{id}: no fact is given")
-    details, plain, direct = [], [], []
+    where = dict(where or {})
+    direct = [fact for fact in facts if isinstance(fact, sp.Basic)]
+    for name in where:
+        if not any(name in _names(fact) for fact in direct):
+            namesake = any(str(name) == str(e) for fact in direct for e in _names(fact))
+            also = ", only a namesake with other assumptions" if namesake else ""
+            raise EvidenceError(f"{id}: where: {name} occurs in no statement{also}")
+    details, plain, conditions = [], [], []
     for fact in facts:
-        if hasattr(fact, "proofs"):
-            proofs = fact.proofs
-            details.append(f"derivation: {fact.title}")
-            plain.append(details[-1])
-        elif isinstance(fact, bool) or fact in (sp.true, sp.false):
-            raise EvidenceError(
-                f"{id}: {fact} shows nothing; expected a SymPy statement, written with "
-                "evaluate=False where SymPy would evaluate it away"
-            )
-        else:
-            if any(part.lhs == part.rhs for part in _relations(fact)):
-                raise EvidenceError(f"{id}: both sides of {fact} are the same expression")
-            try:
-                proofs = [prove(fact, where=where)]
-            except (ValueError, TypeError) as error:
-                raise EvidenceError(f"{id}: {error}") from error
-            details.append(f"${latex(fact)}$")
-            plain.append(sp.sstr(fact))
-            direct.append(fact)
-        if any(proof.method != "symbolic" for proof in proofs):
-            raise EvidenceError(f"{id}: SymPy cannot decide {fact}; use `verified`")
+        for lines, show in ((details, _as_latex), (plain, sp.sstr)):
+            lines.append(_statement(fact, show))
+        try:
+            proofs = _proofs(fact, where, seconds)
+        except ValueError as error:
+            raise EvidenceError(f"{id}: {_one_line(error)}") from error
+        for proof in proofs:
+            if proof.method != "symbolic":
+                raise EvidenceError(
+                    f"{id}: SymPy cannot decide {_one_line(proof.statement)} "
+                    f"({proof.details}); use `verified`"
+                )
+        if fact in direct:
+            conditions += [c for proof in proofs for c in proof.conditions]
     count = "One statement" if len(facts) == 1 else f"{len(facts)} statements"
-    for lines, show in ((details, lambda e: f"${latex(e)}$"), (plain, sp.sstr)):
-        if domain := _domain(direct, where or {}, show):
+    for lines, show in ((details, _as_latex), (plain, sp.sstr)):
+        if domain := domain_in_words(direct, where, list(dict.fromkeys(conditions)), show):
             lines.append(f"domain: {domain}")
     summary = f"{count}, shown by SymPy."
     return Evidence(id, claim, "proved", summary, tuple(details), tuple(plain))
+
+
+def _proofs(fact: Any, where: Mapping[Any, Any], seconds: float | None) -> tuple[Proof, ...]:
+    """Return what shows a fact, or raise ValueError."""
+    if isinstance(fact, Derivation):
+        return fact.evidence()
+    if isinstance(fact, Proof) and fact.fact is not None:
+        return (fact,)
+    if isinstance(fact, bool) or fact in (sp.true, sp.false):
+        raise DerivationError(
+            f"{fact} shows nothing; expected a SymPy statement, written with evaluate=False where "
+            "SymPy would evaluate it away"
+        )
+    for part in _relations(fact):
+        if part.lhs == part.rhs:
+            raise DerivationError(f"both sides of {fact} are the same expression")
+    own = {name: values for name, values in where.items() if name in _names(fact)}
+    return (prove(fact, where=own, seconds=seconds),)
+
+
+def _names(fact: Any) -> set[Any]:
+    """Return the symbols and arrays that a domain may be given for."""
+    if not isinstance(fact, sp.Basic):
+        return set()
+    return set(fact.free_symbols | fact.atoms(sp.IndexedBase))
+
+
+def _statement(fact: Any, show: Callable[[Any], str]) -> str:
+    """Show a fact; of a derivation its title, and the values over which it holds."""
+    if isinstance(fact, Derivation):
+        domain = fact.domain(show)
+        return f"derivation: {fact.title}" + (f", over {domain}" if domain else "")
+    if isinstance(fact, Proof):
+        domain = domain_in_words([fact.fact], fact.where, fact.conditions, show)
+        return show(fact.fact) + (f", over {domain}" if domain else "")
+    return show(fact) if isinstance(fact, sp.Basic) else str(fact)
+
+
+def _as_latex(expression: Any) -> str:
+    return f"${latex(expression)}$"
+
+
+def _one_line(error: Any) -> str:
+    return " ".join(str(error).split())
 
 
 def verified(
@@ -137,8 +195,8 @@ def verified(
     deviations : array_like of float >= 0
         By how much each case departs from the claim. nan counts as a failure.
     bound : float
-        The largest deviation allowed, at most a hundred times the worst one: a wider bound would
-        not notice that something has changed.
+        The largest deviation allowed: at most sixteen times the worst one, as a wider bound would
+        not notice that something has changed, or of the size of rounding, at most 4e-15.
     cases : str
         How the cases were drawn and what the deviation is measured in.
     at : sequence with an element for each deviation, optional
@@ -154,11 +212,12 @@ def verified(
         wide, or `at` does not name every case.
     """
     _check_words(id, claim)
-    measured = np.asarray(deviations, dtype=float)
+    measured = _real_numbers(id, "deviations", deviations)
+    bound = _real_number(id, "bound", bound)
     if measured.size == 0:
         raise EvidenceError(f"{id}: no case was computed")
-    if not math.isfinite(bound):
-        raise EvidenceError(f"{id}: bound {bound}; expected a finite number")
+    if not cases.strip() or (at is not None and not all(str(name).strip() for name in at)):
+        raise EvidenceError(f"{id}: say what the cases are")
     if at is not None and len(at) != measured.size:
         raise EvidenceError(f"{id}: at names {len(at)} cases; expected {measured.size}")
     bad = ~((measured >= 0) & (measured <= bound))
@@ -167,13 +226,16 @@ def verified(
             f"{id}: {_case(bad, at)} deviates by {measured[bad][0]:.6g}; allowed is {bound:g}"
         )
     worst = float(measured.max())
-    if worst > 0 and bound > 100 * worst:
-        raise EvidenceError(f"{id}: the bound {bound:g} is wide; the worst case is {worst:.3g}")
+    if bound > max(_WIDEST * worst, ROUNDINGS):
+        raise EvidenceError(
+            f"{id}: the bound {bound:g} is wide; the worst case is {worst:.3g}, and a bound is at "
+            f"most {_WIDEST} times that, or {ROUNDINGS:g}"
+        )
     number = f"{measured.size:,} case{'s' * (measured.size > 1)}"
     where = ""
     if worst >= ROUNDING and measured.size > 1:
         where = f" in {_case(measured >= worst * (1 - ROUNDING), at)}"
-    summary = f"{number}, worst deviation {_magnitude(worst)}{where}, allowed {bound:.3g}."
+    summary = f"{number}, worst deviation {_magnitude(worst, bound)}{where}, allowed {bound:.3g}."
     return Evidence(id, claim, "verified", summary, (cases,), (cases,))
 
 
@@ -181,7 +243,7 @@ def reproduced(
     id: str,
     claim: str,
     computed: ArrayLike,
-    theirs: Sequence[float],
+    theirs: Sequence[float | str],
     *,
     tolerance: float,
     source: str,
@@ -194,11 +256,13 @@ def reproduced(
         As for `proved`.
     computed : array_like of float
         What was computed here.
-    theirs : sequence of float of the same length
-        What the source prints, or another program computes.
+    theirs : sequence of float or str of the same length
+        What the source prints, or another program computes. A string keeps the zeros at the end:
+        ``"1.30"`` has two decimals, 1.3 has one.
     tolerance : float
-        The largest absolute difference allowed: half a unit of the last printed digit, or the
-        stopping tolerance of the source's program.
+        The largest absolute difference allowed: half a unit of the last digit printed, and never
+        more than a whole one, of each number. Numbers of fifteen digits and more are those of a
+        program; there it is the program's stopping tolerance, at most a millionth of the number.
     source : str
         Where the numbers are printed, or which program computes them.
 
@@ -208,58 +272,61 @@ def reproduced(
         If a number differs by more than the tolerance, or the counts differ.
     """
     _check_words(id, claim)
-    here = np.ravel(np.asarray(computed, dtype=float))
+    if not source.strip():
+        raise EvidenceError(f"{id}: name the source of the numbers")
+    here = np.ravel(_real_numbers(id, "computed", computed))
     if here.size != len(theirs) or here.size == 0:
         raise EvidenceError(f"{id}: {here.size} numbers computed, {len(theirs)} in the source")
-    difference = np.abs(here - np.asarray(theirs, dtype=float))
-    if not math.isfinite(tolerance):
-        raise EvidenceError(f"{id}: tolerance {tolerance}; expected a finite number")
+    units = [_unit(id, number) for number in theirs]
+    there = _real_numbers(id, "the source's numbers", [float(number) for number in theirs])
+    tolerance = _real_number(id, "tolerance", tolerance)
+    difference = np.abs(here - there)
+    for number, unit in zip(theirs, units, strict=True):
+        if tolerance > unit:
+            raise EvidenceError(
+                f"{id}: the tolerance {tolerance:g} is wide; the source's {number} allows {unit:g}"
+            )
     bad = ~(difference <= tolerance)
     if bad.any():
         index = int(np.argmax(bad))
         raise EvidenceError(
-            f"{id}: number {index} is {here[index]:.9g}, the source's {theirs[index]:.9g}; "
+            f"{id}: number {index} is {here[index]:.9g}, the source's {there[index]:.9g}; "
             f"allowed is a difference of {tolerance:g}"
         )
     count = f"{here.size} number{'s' * (here.size > 1)}"
     summary = (
         f"{count}, each {f'within {tolerance:g} of' if tolerance else 'equal to'} the source's."
     )
-    numbers = "the source's: " + ", ".join(f"{value:.10g}" for value in theirs)
+    numbers = "the source's: " + ", ".join(
+        value if isinstance(value, str) else f"{value:.10g}" for value in theirs
+    )
     details = (numbers, f"source: {source}")
     return Evidence(id, claim, "reproduced", summary, details, details)
+
+
+def _unit(id: str, number: Any) -> float:
+    """Return the largest tolerance that the digits of a number allow: a unit of the last one."""
+    try:
+        digits = Decimal(number if isinstance(number, str) else repr(np.asarray(number).item()))
+    except (InvalidOperation, TypeError, ValueError) as error:
+        raise EvidenceError(f"{id}: the source's {number!r} is no number") from error
+    if not digits.is_finite():
+        raise EvidenceError(f"{id}: the source's {number}; expected a finite number")
+    _, figures, exponent = digits.as_tuple()
+    if digits == 0 and isinstance(number, float):
+        return 0.0  # 0.0 says nothing of its digits; "0.00" does
+    if len(figures) >= _OF_A_PROGRAM:
+        return float(abs(digits)) * 1e-6
+    return float(Decimal(1).scaleb(int(exponent)))
+
+
+_OF_A_PROGRAM = 15  # digits that no table prints
 
 
 def _relations(fact: Any) -> list[Any]:
     """Return the equations and inequalities of a SymPy statement."""
     parts = fact.args if isinstance(fact, sp.And) else [fact]
     return [part for part in parts if isinstance(part, sp.core.relational.Relational)]
-
-
-def _domain(facts: Sequence[Any], where: Mapping[Any, Any], show: Callable[[Any], str]) -> str:
-    """Say over which values the facts hold: what their free symbols are, and the given sets."""
-    arrays = {array for fact in facts for array in fact.atoms(sp.IndexedBase)}
-    indices = {i for fact in facts for e in fact.atoms(sp.Indexed) for i in e.indices}
-    free = {symbol for fact in facts for symbol in fact.free_symbols if symbol.is_Symbol}
-    free -= {*indices, *where, *(array.label for array in arrays)}
-    natures: dict[str, list[str]] = {}
-    for symbol in sorted(free | arrays - {*where}, key=str):
-        element = symbol[sp.Symbol("i")] if symbol in arrays else symbol
-        assumed = symbol.label if symbol in arrays else symbol
-        natures.setdefault(_nature(assumed), []).append(show(element))
-    parts = [f"{', '.join(names)} {nature}" for nature, names in sorted(natures.items())]
-    sets = sorted((str(name), name, values) for name, values in where.items())
-    return "; ".join([*parts, *(f"{show(name)} in {show(values)}" for _, name, values in sets)])
-
-
-def _nature(symbol: Any) -> str:
-    """Say in a word or two what is assumed of a symbol."""
-    signs = ("positive", "negative", "nonnegative", "nonpositive", "nonzero")
-    sign = next((sign for sign in signs if getattr(symbol, f"is_{sign}")), "")
-    sign = sign.replace("non", "non-")
-    if symbol.is_integer:
-        return f"{sign} integer".strip()
-    return sign or ("real" if symbol.is_real else "complex")
 
 
 def _case(chosen: Any, at: Sequence[Any] | None) -> str:
@@ -277,10 +344,29 @@ def _check_words(id: str, claim: str) -> None:
         raise EvidenceError(f"{id}: the claim {claim!r} is not a sentence with a full stop")
 
 
-def _magnitude(worst: float) -> str:
+def _magnitude(worst: float, bound: float) -> str:
     """Return a deviation as text that does not depend on the last bits."""
     if worst == 0:
         return "0"
     if worst < ROUNDING:
-        return f"below 1e{math.floor(math.log10(worst)) + 1}"
+        power = 10.0 ** (math.floor(math.log10(worst)) + 1)
+        return f"below {power:.0e}".replace("e-0", "e-") if power <= bound else f"at most {bound:.3g}"
     return f"{worst:.2g}"
+
+
+def _real_number(id: str, what: str, value: Any) -> float:
+    (number,) = _real_numbers(id, what, [value])
+    if not math.isfinite(number):
+        raise EvidenceError(f"{id}: {what} {number}; expected a finite number")
+    return float(number)
+
+
+def _real_numbers(id: str, what: str, values: Any) -> Any:
+    """Return real numbers as an array of floats; nan and infinity pass, to be named later."""
+    given = np.asarray(values)
+    if given.dtype.kind not in "iufO" and given.size:
+        raise EvidenceError(f"{id}: {what} of type {given.dtype}; expected real numbers")
+    try:
+        return given.astype(float)
+    except (TypeError, ValueError) as error:
+        raise EvidenceError(f"{id}: {what}: {error}; expected real numbers") from error

@@ -50,6 +50,7 @@ COUNT = sp.IndexedBase("y", integer=True, nonnegative=True)
 SAMPLE = (i, 1, n)
 CLASSES = (k, 0, C - 1)
 BINARY = sp.FiniteSet(0, 1)
+_OUTCOME = sp.Symbol("c", integer=True, nonnegative=True)
 OPEN_UNIT = sp.Interval.open(0, 1)
 
 _NLL = r"-\ln L"
@@ -219,6 +220,11 @@ def asymmetric_laplace() -> Derivation:
     )
 
 
+def _sums_to_one(mass: Expr) -> Expr:
+    """Return the statement that the probabilities of y = 0 and y = 1 sum to one."""
+    return sp.Eq(sp.Sum(mass.subs(Y[i], _OUTCOME), (_OUTCOME, 0, 1)), 1, evaluate=False)
+
+
 @cache
 def bernoulli() -> Derivation:
     """Derive the binary cross-entropy from binary outcomes, 1 with probability p_i."""
@@ -232,7 +238,7 @@ def bernoulli() -> Derivation:
             "y is 1 with probability p, else 0",
             {P: OPEN_UNIT, Y: BINARY},
         )
-        .check(sp.Eq(mass.subs(Y[i], 0) + mass.subs(Y[i], 1), 1), "the probabilities sum to one")
+        .check(_sums_to_one(mass), "the probabilities sum to one")
         .step(_total(each), "log of a product of positive factors")
         .same_minimiser(_total(each) / n, "a mean has the minimiser of its sum", variable=P)
         .conclude(
@@ -267,7 +273,7 @@ def bernoulli_logit() -> Derivation:
             "y is 1 with probability 1/(1 + exp(−z))",
             {Y: BINARY},
         )
-        .check(sp.Eq(mass.subs(Y[i], 0) + mass.subs(Y[i], 1), 1), "the probabilities sum to one")
+        .check(_sums_to_one(mass), "the probabilities sum to one")
         .step(
             _total(Y[i] * sp.log(1 + sp.exp(-Z[i])) + (1 - Y[i]) * softplus),
             "log of a product of positive factors",
@@ -320,13 +326,12 @@ def poisson() -> Derivation:
     """Derive the Poisson loss μ − y ln μ from counts with mean μ_i."""
     mass = MU[i] ** COUNT[i] * sp.exp(-MU[i]) / sp.factorial(COUNT[i])
     each = MU[i] - COUNT[i] * sp.log(MU[i])
-    count = sp.Symbol("c", integer=True, nonnegative=True)
     return (
         _negative_log_likelihood(
             "Poisson → Poisson loss", mass, r"P(y_i \mid \mu_i)", "counts with mean μ"
         )
         .check(
-            sp.Eq(sp.Sum(mass.subs(COUNT[i], count), (count, 0, sp.oo)), 1),
+            sp.Eq(sp.Sum(mass.subs(COUNT[i], _OUTCOME), (_OUTCOME, 0, sp.oo)), 1),
             "the probabilities sum to one",
         )
         .step(_total(each + sp.log(sp.factorial(COUNT[i]))), "log of a product of positive factors")

@@ -10,15 +10,21 @@ Two kinds of proof exist, and a `Proof` says which one it is.
     SymPy could not decide. Both sides agree to 50 digits, computed with 60, at many points of
     the domain. That is strong evidence and not a proof; the page says so.
 
+Before anything is rewritten, the conditions under which the statement means something are read off
+(`definedness`) and proved over the domain: a denominator that SymPy would cancel is not zero, a
+sum runs forwards, what is compared is real. Where both sides share a condition that is not shown,
+the proof keeps it and says so; where only one has it, the statement is not proved.
+
 Every symbolic verdict is also confronted with numbers first, so that a false statement is refused
 with the point at which it fails, whatever a simplifier would have made of it. The points include
 those at which the statement itself suggests an exception: a zero of a denominator, the edge of a
-condition, an empty sum. SymPy's values of integrals, limits and series are held against quadrature.
+condition, an empty sum. Derivatives are taken only of functions that have one; SymPy's values of
+integrals, limits and series are held against numbers, also at the edges of the domain.
 
 The subpackage knows SymPy and no loss.
 """
 
-from lossbook.proof.prover import prove, prove_equal
+from lossbook.proof.prover import prove, prove_equal, prove_integral
 from lossbook.proof.statement import DerivationError, Proof
 
-__all__ = ["DerivationError", "Proof", "prove", "prove_equal"]
+__all__ = ["DerivationError", "Proof", "prove", "prove_equal", "prove_integral"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sympy as sp
 
-from lossbook.proof.statement import Domain, Expr
+from lossbook.proof.statement import DerivationError, Domain, Expr
 
 
 def _unit(positive: Expr) -> Expr:
@@ -75,3 +75,92 @@ def satisfies(value: Expr, symbol: Expr) -> bool:
         for key, wanted in symbol.assumptions0.items()
         if key not in {"hermitian", "antihermitian"}
     )
+
+
+def check_domain(where: Domain, expressions: Sequence[Expr]) -> None:
+    """Raise if a domain names what does not occur, is empty, or goes beyond what is assumed."""
+    occurring: set[Any] = set()
+    for e in expressions:
+        occurring |= e.free_symbols | e.atoms(sp.IndexedBase)
+    for name, domain in where.items():
+        if not isinstance(name, sp.Symbol | sp.IndexedBase):
+            raise DerivationError(f"where: {name!r} is no Symbol or IndexedBase")
+        if not isinstance(domain, sp.Set):
+            raise DerivationError(f"where: {domain!r}, given for {name}, is no SymPy set")
+        if name not in occurring:
+            namesake = any(str(e) == str(name) for e in occurring)
+            also = ", only a namesake with other assumptions" if namesake else ""
+            raise DerivationError(f"where: {name} does not occur in the statement{also}")
+        if domain is sp.S.EmptySet:
+            raise DerivationError(f"where: the domain of {name} is empty")
+        if not _within_assumptions(domain, name):
+            raise DerivationError(
+                f"where: {domain} goes beyond what is assumed of {name}, {nature(name)}"
+            )
+
+
+def _within_assumptions(domain: Any, name: Expr) -> bool:
+    """Say whether every member of the set may be a value of the symbol, as far as signs tell."""
+    if isinstance(domain, sp.FiniteSet):
+        return all(satisfies(value, name) for value in domain)
+    if not isinstance(domain, sp.Interval):
+        return True
+    if name.is_extended_real is False:
+        return False
+    contains = domain.contains
+    signs = (
+        (name.is_positive, domain.start.is_extended_nonnegative, False),
+        (name.is_nonnegative, domain.start.is_extended_nonnegative, True),
+        (name.is_negative, domain.end.is_extended_nonpositive, False),
+        (name.is_nonpositive, domain.end.is_extended_nonpositive, True),
+    )
+    for assumed, on_its_side, zero_too in signs:
+        if assumed and not (on_its_side and (zero_too or contains(sp.S.Zero) != sp.true)):
+            return False
+    return True
+
+
+_NATURES = (
+    "positive integer", "negative integer", "nonnegative integer", "nonpositive integer",
+    "nonzero integer", "positive", "negative", "nonnegative", "nonpositive", "integer", "real",
+)  # fmt: skip
+
+
+def nature(symbol: Any) -> str:
+    """Say in a few words exactly what is assumed of a symbol or of the elements of an array."""
+    assumed = symbol.label if isinstance(symbol, sp.IndexedBase) else symbol
+    for words in _NATURES:
+        if assumed.assumptions0 == sp.Dummy(**dict.fromkeys(words.split(), True)).assumptions0:
+            return words.replace("non", "non-")
+    if assumed.assumptions0 == sp.Dummy(real=True, nonzero=True).assumptions0:
+        return "real, non-zero"
+    own = getattr(assumed, "_assumptions_orig", None) or {}
+    given = [key.replace("non", "non-") if value else f"not {key}" for key, value in own.items()]
+    given = [word for word in sorted(given) if word != "commutative"]
+    return ", ".join(given) or "complex"
+
+
+def domain_in_words(
+    facts: Sequence[Any], where: Domain, conditions: Sequence[Any], show: Callable[[Any], str]
+) -> str:
+    """Say over which values the facts hold: what was assumed, the given sets, the conditions."""
+    arrays = {array for fact in facts for array in fact.atoms(sp.IndexedBase)}
+    free = {symbol for fact in facts for symbol in fact.free_symbols if symbol.is_Symbol}
+    free -= {array.label for array in arrays}
+    natures: dict[str, list[str]] = {}
+    index = sp.Symbol("i")
+    for name in sorted(free | arrays, key=str):
+        said = nature(name)
+        if name in where and said in _IMPLIED_BY_A_SET:
+            continue
+        natures.setdefault(said, []).append(show(name[index] if name in arrays else name))
+    parts = [f"{', '.join(names)} {said}" for said, names in sorted(natures.items())]
+    sets = sorted((str(name), name, values) for name, values in where.items())
+    parts += [f"{show(name)} in {show(values)}" for _, name, values in sets]
+    if conditions:
+        parts.append("where " + " and ".join(show(condition) for condition in conditions))
+    return "; ".join(parts)
+
+
+# What a set of real numbers says anyway; `check_domain` has seen to it that signs agree.
+_IMPLIED_BY_A_SET = {"complex", "real", "positive", "negative", "non-negative", "non-positive"}

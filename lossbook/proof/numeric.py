@@ -19,40 +19,88 @@ DIGITS = 60  # working precision of the numeric comparison
 RETRY = 400  # working precision when cancellation may have eaten the first one
 CHECKS = 40  # points with which a symbolic verdict is confronted
 POINTS = 240  # points of a numeric proof
-SIZES = (1, 2, 3, 5, 0)  # values tried for a symbolic number of terms
+SIZES = (1, 2, 3, 5, 0, 8, 17, -1, -4)  # values tried for a symbolic number of terms
+LONG = 101  # and one more where no sum stands within a sum
 
 _SPECIAL = [sp.Rational(x) for x in ("1", "2", "1/2", "-1", "0", "-1/2", "3", "-2")]
 _MODERATE = [sp.Rational(x) for x in ("1", "2", "1/2", "3", "1/4", "2/3", "-1", "-2/3", "-2")]
+_MAX_SOLVED = 40  # operations of an expression whose zeros are asked for
 
 
-def _special(expressions: Sequence[Expr]) -> list[Expr]:
-    """Return numbers at which the expressions themselves suggest an exception.
+def _critical(expressions: Sequence[Expr]) -> list[tuple[Expr, Expr]]:
+    """Return symbols with values at which the expressions themselves suggest an exception.
 
-    First where a denominator, a condition or the argument of a kink or a logarithm is zero, then
-    what lies near the numbers that are written.
+    There a denominator, a condition or the argument of a kink or a logarithm is zero. The value
+    may be irrational, and may depend on other symbols.
     """
-    zeros: set[Expr] = set()
+    turning: set[Expr] = set()
+    for e in itertools.chain.from_iterable(map(sp.preorder_traversal, expressions)):
+        if isinstance(e, Relational):
+            turning.add(e.lhs - e.rhs)
+        elif isinstance(e, sp.Max | sp.Min):
+            turning.update(a - b for a, b in itertools.combinations(e.args, 2))
+        elif isinstance(e, sp.Pow | sp.Abs | sp.sign | sp.Heaviside | sp.log):
+            turning.add(e.args[0])
+    free = set().union(*(e.free_symbols for e in expressions))
+    found: dict[tuple[Expr, Expr], None] = {}
+    for g in sorted(turning, key=sp.default_sort_key):
+        if g.is_number or g.has(sp.Sum, sp.Product, sp.Indexed, sp.Piecewise):
+            continue
+        for symbol in sorted(g.free_symbols & free, key=sp.default_sort_key):
+            found.update({(symbol, value): None for value in zeros(g, symbol)})
+    return list(found)
+
+
+def zeros(g: Expr, symbol: Expr) -> list[Expr]:
+    """Return zeros of an expression in one of its symbols, as far as they are easily found."""
+    if g.count_ops() > _MAX_SOLVED:
+        return []
+    values: list[Expr] = []
+    for factor in sp.Mul.make_args(sp.factor(g)):
+        base = factor.base if isinstance(factor, sp.Pow) else factor
+        if not base.has(symbol):
+            continue
+        if base.is_polynomial(symbol):
+            degree = sp.degree(base, symbol)
+            if degree <= 2:
+                values += sp.roots(base, symbol)
+            elif base.free_symbols == {symbol} and all(
+                c.is_Rational for c in sp.Poly(base, symbol).coeffs()
+            ):
+                values += [r for r in sp.real_roots(base) if not r.has(sp.CRootOf)]
+        elif isinstance(base, sp.Add) and len(base.args) == 2:
+            values += _inverted(base, symbol)
+    return values
+
+
+def _inverted(g: Expr, symbol: Expr) -> list[Expr]:
+    """Solve c·f(a·x + b) + d = 0 for f = exp, log or a power."""
+    constant, varying = g.as_independent(symbol, as_Add=True)
+    factor, f = varying.as_independent(symbol, as_Add=False)
+    level = -constant / factor
+    if isinstance(f, sp.exp) and level.is_nonzero:
+        inner, wanted = f.args[0], sp.log(level)
+    elif isinstance(f, sp.log):
+        inner, wanted = f.args[0], sp.exp(level)
+    elif isinstance(f, sp.Pow) and f.exp.is_Rational:
+        inner, wanted = f.base, level ** (1 / f.exp)
+    else:
+        return []
+    gap = inner - wanted
+    return list(sp.roots(gap, symbol)) if gap.is_polynomial(symbol) else []
+
+
+def _special(expressions: Sequence[Expr], critical: Sequence[tuple[Expr, Expr]]) -> list[Expr]:
+    """Return numbers at which, or near which, the expressions may behave otherwise."""
+    known = {value for _, value in critical if value.is_number and value.is_real}
     named: set[Expr] = set()
     for e in itertools.chain.from_iterable(map(sp.preorder_traversal, expressions)):
         if e.is_Rational:
-            named.update(s * e + d for s in (1, -1) for d in (0, 1, -1, e))
-        elif isinstance(e, Relational):
-            zeros |= _rational_roots(e.lhs - e.rhs)
-        elif isinstance(e, sp.Max | sp.Min):
-            zeros |= set().union(
-                *(_rational_roots(a - b) for a, b in itertools.combinations(e.args, 2))
-            )
-        elif isinstance(e, sp.Pow | sp.Abs | sp.sign | sp.Heaviside | sp.log):
-            zeros |= _rational_roots(e.args[0])
+            named.update(s * e + d for s in (1, -1) for d in (0, 1, -1, e, -e / 2))
+        elif e.is_number and e.is_real and e.is_finite and e.count_ops() < _MAX_SOLVED:
+            named.update((e, -e, 2 * e, e / 2, e + 1))
     key = sp.default_sort_key
-    return sorted(zeros, key=key) + sorted(named - zeros - set(_SPECIAL), key=key)
-
-
-def _rational_roots(e: Expr) -> set[Expr]:
-    symbols = {s for s in e.free_symbols if isinstance(s, sp.Symbol)}
-    if len(symbols) != 1 or not e.is_polynomial(*symbols):
-        return set()
-    return set(sp.roots(e, *symbols, filter="Q"))
+    return sorted(known, key=key) + sorted(named - known - set(_SPECIAL), key=key)
 
 
 def _number(rng: random.Random) -> Expr:
@@ -112,7 +160,7 @@ def _sizes(expressions: Sequence[Expr]) -> list[Expr]:
 def _rounded(value: Expr) -> Any:
     if value.is_Rational:  # rounded as the same number is in the expression, which may ask x = 1/3
         return mpmath.mpf(int(value.p)) / mpmath.mpf(int(value.q))
-    return mpmath.mpmathify(sp.N(value, mpmath.mp.dps + 10))
+    return +mpmath.mpmathify(sp.N(value, mpmath.mp.dps + 10))  # + rounds, as the compiled code does
 
 
 class Point:
@@ -139,6 +187,12 @@ class Point:
         """Return what the function needs, to the precision in force."""
         return {x: self._argument(x) for x in function.arguments if x != besides}
 
+    def with_value(self, symbol: Expr, value: Expr) -> Point:
+        """Return a point that differs in one symbol."""
+        other = Point({**self.values, symbol: value}, self._draw)
+        other._elements = self._elements
+        return other
+
     def evaluate(self, functions: Sequence[Compiled], digits: int) -> list[Any]:
         """Each function's value; None where it is undefined."""
         with mpmath.workdps(digits):
@@ -154,7 +208,8 @@ class Point:
 def points(expressions: Sequence[Expr], where: Domain, count: int) -> Iterator[Point]:
     """Points of the domain, the same in every run."""
     rng = random.Random(20240229)
-    special = _special(expressions)
+    critical = _critical(expressions)
+    special = _special(expressions, critical)
     sizes = _sizes(expressions)
 
     def draw(symbol: Expr) -> Expr:
@@ -162,9 +217,12 @@ def points(expressions: Sequence[Expr], where: Domain, count: int) -> Iterator[P
 
     def size(symbol: Expr) -> Expr:
         fitting = [n for n in possible if satisfies(n, symbol)]
-        return rng.choice(fitting) if fitting and symbol not in where else draw(symbol)
+        if not fitting or symbol in where or (not symbol.is_integer and rng.random() < 0.5):
+            return draw(symbol)
+        return rng.choice(fitting)
 
     possible = [*map(sp.Integer, SIZES), *(v for v in special if v.is_Integer and 0 <= v <= 9)]
+    possible += [sp.Integer(LONG)] if _single_loops(expressions) else []
     symbols = set().union(*(e.free_symbols for e in expressions)).difference(sizes)
     named = [
         (s, value)
@@ -172,11 +230,55 @@ def points(expressions: Sequence[Expr], where: Domain, count: int) -> Iterator[P
         for s in sorted(symbols, key=sp.default_sort_key)
         if isinstance(s, sp.Symbol) and _allowed(value, s, where.get(s))
     ]
+    named = [*critical, *named]
     for j in range(count if symbols or sizes else 1):
         drawn = {s: size(s) for s in sizes}
-        if j < min(len(named), count // 2):
-            drawn.update([named[j]])
+        if j < min(len(named), 2 * count // 3):
+            symbol, value = named[j]
+            others = {s: drawn[s] if s in drawn else draw(s) for s in sorted_free(value)}
+            value = value.xreplace(others)
+            if _allowed(value, symbol, where.get(symbol)):
+                drawn.update({**others, symbol: value})
         yield Point(drawn, draw)
+
+
+def sorted_free(e: Expr) -> list[Expr]:
+    """Return the free symbols in an order that is the same in every run."""
+    return sorted(e.free_symbols, key=sp.default_sort_key)
+
+
+def _single_loops(expressions: Sequence[Expr]) -> bool:
+    loops = set().union(*(e.atoms(sp.Sum, sp.Product) for e in expressions))
+    return not any(len(e.limits) > 1 or e.function.has(sp.Sum, sp.Product) for e in loops)
+
+
+def edge_points(expressions: Sequence[Expr], where: Domain, pivots: Sequence[Expr]) -> list[Point]:
+    """Return moderate points, and such with one symbol at an edge: an end of its domain, 0, or
+    where one of the pivots is zero or two symbols have the same size.
+    """  # noqa: D205
+    symbols = sorted(
+        {s for e in expressions for s in e.free_symbols if isinstance(s, sp.Symbol)},
+        key=sp.default_sort_key,
+    )
+    edges: list[tuple[Expr, Expr]] = []
+    for s in symbols:
+        domain = where.get(s)
+        ends = [domain.start, domain.end] if isinstance(domain, sp.Interval) else []
+        ends = list(domain) if isinstance(domain, sp.FiniteSet) else ends
+        edges += [(s, v) for v in (*ends, sp.S.Zero, sp.S.One, sp.S.NegativeOne, sp.Integer(7))]
+        edges += [(s, v) for g in pivots if g.has(s) for v in zeros(g, s)]
+        edges += [(s, sign * t) for t in symbols if t != s for sign in (1, -1)]
+    found = list(moderate_points(expressions, where))
+    base = found[0]
+    for s, value in dict.fromkeys(edges):
+        values = {t: v for t, v in base.values.items() if t != s}
+        value = value.xreplace(values)
+        if value.is_finite and _allowed(value, s, where.get(s)):
+            found.append(base.with_value(s, value))
+    return found[:_MAX_EDGES]
+
+
+_MAX_EDGES = 24
 
 
 def moderate_points(expressions: Sequence[Expr], where: Domain) -> Iterator[Point]:
@@ -213,12 +315,12 @@ def confront(
                 if partial or (a is None and b is None):
                     break
                 side = "left" if a is None else "right"
-                raise DerivationError(f"false: {statement}\nat {point} the {side} is undefined")
+                raise DerivationError(f"false: {statement}; at {point} the {side} is undefined")
             equal = _agree(a, b, digits) or (digits == RETRY and _cancels(sides, point, a - b))
             if relation in (">", ">="):
                 real = _agree(a - b, mpmath.re(a - b), digits)
                 if not real and digits == RETRY:
-                    raise DerivationError(f"not real: {statement}\nat {point}")
+                    raise DerivationError(f"not real: {statement}; at {point}")
                 larger = real and mpmath.re(a - b) > 0 and not equal
                 holds = larger or (equal and relation == ">=")
             else:
@@ -233,7 +335,7 @@ def confront(
                 if not equal and _look_equal(a, b)
                 else ""
             )
-            raise DerivationError(f"false: {statement}\nat {point}: {values}{near}")
+            raise DerivationError(f"false: {statement}; at {point}: {values}{near}")
     if compared == 0:
         raise DerivationError(f"defined at no point of the domain that was tried: {statement}")
     return compared

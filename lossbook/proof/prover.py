@@ -2,50 +2,102 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
-from lossbook.proof.canonical import canonical, evaluate, exact
-from lossbook.proof.domains import parametrise
+from lossbook.proof.calculus import evaluate
+from lossbook.proof.canonical import canonical, exact
+from lossbook.proof.definedness import Need, unresolved
+from lossbook.proof.domains import check_domain, parametrise
 from lossbook.proof.numeric import CHECKS, DIGITS, POINTS, confront
+from lossbook.proof.smoothness import require_smooth
 from lossbook.proof.statement import DerivationError, Domain, Expr, Proof, Relation
 from lossbook.proof.symbolic import nonnegative, zero
+from lossbook.proof.timing import SECONDS, time_limit
+
+_SIGNS: dict[type, Relation] = {sp.Eq: "=", sp.Ne: "!="}
 
 
-def prove_relation(
-    left: Expr,
-    right: Expr,
-    relation: Relation,
-    where: Domain | None,
-    *,
-    partial: bool = False,
+def decide(
+    left: Expr, right: Expr, relation: Relation, where: Domain, *, partial: bool = False
 ) -> Proof:
-    """Show that `left relation right` holds, except where both sides are undefined.
+    """Show that `left relation right` holds on the domain, where both sides are defined.
 
-    With `partial`, points at which only one side is defined are passed over too.
+    With `partial` the caller has shown that both sides are defined, or will say where; points at
+    which they are not are passed over. See `prove` for what is raised; nothing limits the time.
     """
-    where = where or {}
     statement = f"{sp.sstr(left)} {relation} {sp.sstr(right)}"
+    _require_ordinary([left, right], where)
+    conditions, open_needs = _defined(left, right, where, partial)
     left, right = evaluate(exact(left), where), evaluate(exact(right), where)
+    more, still_open = _defined(left, right, where, partial)
+    conditions = list(dict.fromkeys([*conditions, *more]))
+    open_needs = [*open_needs, *still_open]
     checked = confront(left, right, relation, where, CHECKS, partial)
     difference = parametrise(left - right, where)
-    how: str | None
-    if relation == "=":
-        plain = canonical(left - right) == 0
-        how = "expansion" if plain else zero(difference, where)
-    elif relation == "!=":
-        how = "assumptions" if canonical(difference).is_nonzero else None
-    else:
-        how = nonnegative(difference, where, strict=relation == ">")
+    how: str | None = None
+    if not open_needs:
+        if relation == "=":
+            plain = canonical(left - right) == 0
+            how = "expansion" if plain else zero(difference, where)
+        elif relation == "!=":
+            how = "assumptions" if canonical(difference).is_nonzero else None
+        else:
+            how = nonnegative(difference, where, strict=relation == ">")
     if how is not None:
-        return Proof("symbolic", statement, how, checked)
+        return Proof("symbolic", statement, how, checked, tuple(conditions))
     points = confront(left, right, relation, where, POINTS, partial)
     details = f"{points} points, {DIGITS} digits"
-    return Proof("numeric", statement, details, points)
+    if open_needs:
+        details += f"; not shown: {open_needs[0].relation}"
+    return Proof("numeric", statement, details, points, tuple(conditions))
 
 
-def prove_equal(left: Expr, right: Expr, *, where: Domain | None = None) -> Proof:
+def _defined(
+    left: Expr, right: Expr, where: Domain, partial: bool
+) -> tuple[list[Expr], list[Need]]:
+    """Return the conditions that both sides share, and those that only one side has."""
+    if partial:
+        return [], []
+    one, other = unresolved(left, where), unresolved(right, where)
+    shared = [need for need in one if need in other]
+    alone = [need for need in (*one, *other) if need not in shared]
+    return [need.relation for need in shared], alone
+
+
+def _require_ordinary(expressions: Sequence[Expr], where: Domain) -> None:
+    """Raise for what is no number: undefined functions, infinite or non-commuting symbols."""
+    for e in expressions:
+        for function in e.atoms(AppliedUndef):
+            raise DerivationError(f"cannot be evaluated: {function}: it is not defined")
+        for symbol in e.free_symbols:
+            if not symbol.is_commutative:
+                raise DerivationError(f"{symbol} is not commutative: expected numbers")
+            if symbol.is_extended_real and not symbol.is_finite and symbol not in where:
+                raise DerivationError(f"{symbol} may be infinite: declare it real")
+
+
+@contextmanager
+def deciding(statement: str, seconds: float | None = SECONDS) -> Iterator[None]:
+    """Raise only `DerivationError`, and not later than this, whatever SymPy stumbles over."""
+    with time_limit(seconds, statement):
+        try:
+            yield
+        except DerivationError:
+            raise
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}".splitlines()[0]
+            raise DerivationError(f"SymPy cannot decide {statement} ({reason})") from error
+
+
+def prove_equal(
+    left: Expr, right: Expr, *, where: Domain | None = None, seconds: float | None = SECONDS
+) -> Proof:
     """Show that two expressions are equal on their domain, and undefined at the same points.
 
     Parameters
@@ -54,54 +106,138 @@ def prove_equal(left: Expr, right: Expr, *, where: Domain | None = None) -> Proo
         Floats count as the exact number they store.
     where : narrower domains, as SymPy sets: ``{p: Interval.open(0, 1)}``. A key is a `Symbol`
         or an `IndexedBase`; a set given for an array holds for each of its elements.
+    seconds : how long it may take; None for no limit.
 
     Returns
     -------
     Proof
+        Its `conditions` say where both sides are defined, if that is not the whole domain.
 
     Raises
     ------
     DerivationError
         If the two differ at a point (which the message names), if only one of them is defined
-        there, or if they can be neither simplified nor evaluated.
+        there, if they can be neither simplified nor evaluated, or if the time runs out.
     """
-    return prove_relation(left, right, "=", where)
+    return prove(sp.Eq(left, right, evaluate=False), where=where, seconds=seconds)
 
 
-def prove(fact: Any, *, where: Domain | None = None) -> Proof:
-    """Show that a fact holds: an equation, an inequality, a conjunction of these, or a boolean.
+def prove(
+    fact: Any, *, where: Domain | None = None, seconds: float | None = SECONDS
+) -> Proof:
+    """Show that a fact holds: an equation, an inequality, or a conjunction of these.
 
     Parameters
     ----------
-    fact : `Eq`, `Ne`, ``>``, ``>=``, ``<``, ``<=``, `And`, or a true or false value.
-    where : as in `prove_equal`.
+    fact : `Eq`, `Ne`, ``>``, ``>=``, ``<``, ``<=`` or `And`, written with ``evaluate=False`` where
+        SymPy would evaluate it away.
+    where, seconds : as in `prove_equal`.
 
     Raises
     ------
     DerivationError
-        If the fact is false or cannot be decided.
-    TypeError
-        If the fact is of another kind.
+        If the fact is false, cannot be decided within the time, or is no such statement.
     """
-    fact = sp.sympify(fact)
-    if fact == sp.true:
-        return Proof("symbolic", "True", "evaluation", 0)
-    if fact == sp.false:
-        raise DerivationError("false: the fact is False for SymPy without any proof")
-    if isinstance(fact, sp.And):
-        proofs = [prove(part, where=where) for part in sorted(fact.args, key=sp.default_sort_key)]
-        numeric = [p for p in proofs if p.method == "numeric"]
-        return Proof(
-            "numeric" if numeric else "symbolic",
-            " and ".join(p.statement for p in proofs),
-            "; ".join(dict.fromkeys(p.details for p in numeric or proofs)),
-            min(p.points for p in proofs),
+    with deciding(str(fact), seconds):
+        fact = sp.sympify(fact)
+        if isinstance(fact, sp.Basic):
+            check_domain(where or {}, [fact])
+        return replace(_prove(fact, dict(where or {})), fact=fact, where=dict(where or {}))
+
+
+def _prove(fact: Any, where: Domain) -> Proof:
+    if fact in (sp.true, sp.false):
+        raise DerivationError(
+            f"{fact} shows nothing: write the statement with evaluate=False, so that SymPy does "
+            "not evaluate it away"
         )
-    if isinstance(fact, sp.Eq):
-        return prove_relation(fact.lhs, fact.rhs, "=", where)
-    if isinstance(fact, sp.Ne):
-        return prove_relation(fact.lhs, fact.rhs, "!=", where)
+    if isinstance(fact, sp.And):
+        return _joined(
+            [_prove(part, where) for part in sorted(fact.args, key=sp.default_sort_key)]
+        )
+    if isinstance(fact, sp.Eq | sp.Ne):
+        return decide(fact.lhs, fact.rhs, _SIGNS[type(fact)], where)
     if isinstance(fact, sp.Gt | sp.Ge | sp.Lt | sp.Le):
         strict = isinstance(fact, sp.Gt | sp.Lt)
-        return prove_relation(fact.gts, fact.lts, ">" if strict else ">=", where)
-    raise TypeError(f"cannot prove a {type(fact).__name__}: expected an equation or inequality")
+        return decide(fact.gts, fact.lts, ">" if strict else ">=", where)
+    raise DerivationError(
+        f"cannot prove a {type(fact).__name__}: expected an equation, an inequality or an And"
+    )
+
+
+def _joined(proofs: Sequence[Proof]) -> Proof:
+    """Return the proof of a conjunction."""
+    numeric = [p for p in proofs if p.method == "numeric"]
+    return Proof(
+        "numeric" if numeric else "symbolic",
+        " and ".join(p.statement for p in proofs),
+        "; ".join(dict.fromkeys(p.details for p in numeric or proofs)),
+        min(p.points for p in proofs),
+        tuple(dict.fromkeys(c for p in proofs for c in p.conditions)),
+    )
+
+
+def prove_integral(
+    function: Expr, limit: tuple[Expr, Expr, Expr], value: Expr, *, antiderivative: Expr,
+    where: Domain | None = None, seconds: float | None = SECONDS,
+) -> Proof:  # fmt: skip
+    """Show the value of an integral by an antiderivative.
+
+    Shown are F' = f between the ends, that F has no jump there, and that F grows by the value from
+    one end to the other, as a limit where an end is infinite or F is not defined at it.
+
+    Parameters
+    ----------
+    function : the integrand f
+    limit : ``(x, a, b)``. Where an end is no number, F' = f is shown for every value that the
+        assumptions of x allow; they must allow all between the ends.
+    value : what the integral is said to be
+    antiderivative : F
+    where, seconds : as in `prove_equal`.
+
+    Raises
+    ------
+    DerivationError
+        As `prove`.
+    """
+    x, low, high = map(sp.sympify, limit)
+    f, F, value = map(sp.sympify, (function, antiderivative, value))  # noqa: N806
+    statement = f"{sp.Integral(f, (x, low, high))} = {value}"
+    domain = dict(where or {})
+    with deciding(statement, seconds):
+        if x in domain:
+            raise DerivationError(f"where: {x} runs between the ends {low} and {high}")
+        check_domain(domain, [sp.Tuple(f, F, low, high, value)])
+        inside = _between(x, low, high, domain)
+        require_smooth(F, x, inside)
+        slope = decide(sp.Derivative(F, x), f, "=", inside)
+        ends = [_at_end(F, x, end, side) for end, side in ((high, "-"), (low, "+"))]
+        growth = decide(ends[0] - ends[1], value, "=", domain)
+    both = _joined([slope, growth])
+    fact = sp.Eq(sp.Integral(f, (x, low, high)), value, evaluate=False)
+    return replace(both, statement=statement, fact=fact, where=domain)
+
+
+def _between(x: Expr, low: Expr, high: Expr, where: Domain) -> Domain:
+    if low.is_number and high.is_number:
+        if not sp.Lt(low, high):
+            raise DerivationError(f"the lower end {low} must be less than the upper end {high}")
+        return {**where, x: sp.Interval.open(low, high)}
+    if x.assumptions0 == sp.Dummy(positive=True).assumptions0:
+        decide(low, sp.S.Zero, ">=", where)
+    elif x.assumptions0 != sp.Dummy(real=True).assumptions0:
+        raise DerivationError(f"{x} must be declared positive or real, and no more")
+    if not high.is_infinite and not low.is_infinite:
+        decide(high, low, ">", where)
+    return where
+
+
+def _at_end(F: Expr, x: Expr, end: Expr, side: str) -> Expr:  # noqa: N803
+    if end.is_infinite:
+        return sp.Limit(F, x, end)
+    closed = sp.Dummy("t", nonnegative=True)
+    try:
+        require_smooth(F.subs(x, end - closed if side == "-" else end + closed), closed, {})
+    except DerivationError:
+        return sp.Limit(F, x, end, side)
+    return F.subs(x, end)

@@ -6,12 +6,13 @@ from typing import Any
 
 import sympy as sp
 
-from lossbook.proof.canonical import canonical, is_finite_sum
+from lossbook.proof.canonical import canonical
 from lossbook.proof.domains import cover, fresh, satisfies
+from lossbook.proof.loops import has_terms, is_finite_sum
 from lossbook.proof.statement import Domain, Expr
 
 
-def _pivots(expression: Expr) -> list[Expr]:
+def pivots(expression: Expr) -> list[Expr]:
     """Find the quantities whose sign decides which branch an expression takes."""
     found: list[Expr] = []
     for e in sp.preorder_traversal(expression):
@@ -27,7 +28,7 @@ def _pivots(expression: Expr) -> list[Expr]:
 
 def _sign_cases(expression: Expr, where: Domain) -> list[Expr] | None:
     """Return the expression for each sign of one pivot; the cases cover the domain."""
-    for whole in _pivots(expression):
+    for whole in pivots(expression):
         for pivot in sp.Mul.make_args(whole):
             cases = []
             for sign in (1, 0, -1):
@@ -42,24 +43,38 @@ def _sign_cases(expression: Expr, where: Domain) -> list[Expr] | None:
 
 def _with_sign(expression: Expr, pivot: Expr, sign: int, where: Domain) -> Expr | None:
     """Return the expression where the pivot has this sign: one symbol is eliminated through it."""
-    for symbol in sorted(pivot.free_symbols, key=sp.default_sort_key):
-        # The size of the pivot runs over the positive integers, or over the positive reals.
+    found = eliminate(pivot, sign, where)
+    if found is None:
+        return None
+    symbol, value, _ = found
+    case = expression.subs(symbol, value)
+    if case.has(sp.Piecewise):
+        return sp.piecewise_fold(sp.simplify(case))
+    return case.replace(
+        lambda e: isinstance(e, sp.Abs | sp.Max | sp.Min | sp.sign | sp.Heaviside),
+        lambda e: e.func(*(sp.factor(sp.expand(a)) for a in e.args)),
+    )
+
+
+def eliminate(
+    pivot: Expr, sign: int, where: Domain, *, only: Expr = None
+) -> tuple[Expr, Expr, Expr] | None:
+    """Return a symbol, its value where the pivot has this sign, and the size of the pivot.
+
+    The size, a new symbol, runs over the positive integers or over the positive reals, and the
+    value over every value of the symbol for which the pivot has the sign.
+    """
+    for symbol in [only] if only is not None else sorted(pivot.free_symbols, key=sp.default_sort_key):
         if symbol in where or (symbol.is_integer and not pivot.is_integer):
             continue
         slope = pivot.diff(symbol)
-        if slope.has(symbol) or not slope.is_nonzero:
+        if slope.has(symbol) or not slope.is_nonzero or not slope.is_real:
             continue
         size = sp.Dummy("u", positive=True, integer=True if symbol.is_integer else None)
         rest = sp.expand(pivot - slope * symbol)
         value = sp.expand((sign * size - rest) / slope)
         if satisfies(value, symbol):
-            case = expression.subs(symbol, value)
-            if case.has(sp.Piecewise):
-                return sp.piecewise_fold(sp.simplify(case))
-            return case.replace(
-                lambda e: isinstance(e, sp.Abs | sp.Max | sp.Min | sp.sign | sp.Heaviside),
-                lambda e: e.func(*(sp.factor(sp.expand(a)) for a in e.args)),
-            )
+            return symbol, value, size
     return None
 
 
@@ -91,15 +106,15 @@ def _summands(expression: Expr, where: Domain) -> tuple[list[Expr], Domain] | No
     if not groups:
         return None
     # Only n ≥ 1 terms let the rest be compared apart from the sums; n itself stays a symbol.
-    parts = [_scalars(e, where) for e in [*groups.values(), rest]]
+    parts = [scalars(e, where) for e in [*groups.values(), rest]]
     domain = dict(where)
     for _, more in parts:
         domain.update(more)
     return [e for e, _ in parts], domain
 
 
-def _scalars(expression: Expr, where: Domain) -> tuple[Expr, dict[Any, Any]]:
-    """Array elements outside inner sums replaced by symbols with the same assumptions."""
+def scalars(expression: Expr, where: Domain) -> tuple[Expr, dict[Any, Any]]:
+    """Return array elements outside inner sums replaced by symbols with the same assumptions."""
     if expression.has(sp.Sum, sp.Product):
         return expression, {}
     names, domain = {}, {}
@@ -133,7 +148,7 @@ def zero(difference: Expr, where: Domain, depth: int = 0) -> str | None:
         summands, domain = parts
         if all(zero(g, domain, depth + 1) for g in summands):
             return "term by term"
-    difference, more = _scalars(difference, where)
+    difference, more = scalars(difference, where)
     where = {**where, **more}
     for split in (_sign_cases, _domain_cases):
         if (cases := split(difference, where)) is not None:
@@ -155,9 +170,10 @@ def _sums_as_numbers(expression: Expr) -> Expr:
             "S",  # unknown if the terms are not real: their sum may be
             real=total.function.is_real or None,
             nonnegative=total.function.is_nonnegative or None,
+            positive=(total.function.is_positive and has_terms(total, nonempty=True)) or None,
         )
         for total in expression.atoms(sp.Sum)
-        if is_finite_sum(total) and _has_terms(total, nonempty=False)
+        if is_finite_sum(total) and has_terms(total, nonempty=False)
     }
     return expression.xreplace(numbers)
 
@@ -165,12 +181,6 @@ def _sums_as_numbers(expression: Expr) -> Expr:
 def _numerator_of_sums(difference: Expr) -> Expr:
     """Return the numerator over one denominator, every sum taken as one number."""
     return sp.expand(sp.fraction(sp.together(_sums_as_numbers(difference)))[0])
-
-
-def _has_terms(total: Expr, *, nonempty: bool) -> bool:
-    """Say whether every range of the sum is known to be in order (and to hold an index)."""
-    counts = [upper - lower + 1 for _, lower, upper in total.limits]
-    return all(bool(n.is_positive if nonempty else n.is_nonnegative) for n in counts)
 
 
 def nonnegative(
@@ -184,7 +194,7 @@ def nonnegative(
     if holds(_sums_as_numbers(expression)):
         return "assumptions"
     expression = canonical(expression)
-    if not all(_has_terms(total, nonempty=False) for total in expression.atoms(sp.Sum)):
+    if not all(has_terms(total, nonempty=False) for total in expression.atoms(sp.Sum)):
         return None  # SymPy's reversed sums change sign
     forms = (lambda e: e, sp.factor, _quotient, lambda e: _quotient(e.rewrite(sp.exp)))
     if any(holds(form(expression)) for form in forms):
@@ -203,11 +213,11 @@ def nonnegative(
         if all_hold(summands, False) and all_hold([rest], strict):
             return "term by term"
         totals = [sp.Sum(1, *limit) for limit in limits]
-        if len(summands) == len(totals) == 1 and _has_terms(totals[0], nonempty=True):
+        if len(summands) == len(totals) == 1 and has_terms(totals[0], nonempty=True):
             # The rest as a sum over the same range: c is the sum of c/n over n terms.
             joined = summands[0] + rest / totals[0].doit()
             return "term by term" if all_hold([joined], strict) else None
-    expression, more = _scalars(expression, where)
+    expression, more = scalars(expression, where)
     where = {**where, **more}
     for split in (_domain_cases, _sign_cases):
         if (cases := split(expression, where)) is not None:
@@ -223,6 +233,12 @@ def nonnegative(
 
 def _quotient(expression: Expr) -> Expr:
     return sp.factor(sp.together(expression))
+
+
+def _smooth(expression: Expr, variable: Expr, where: Domain) -> bool:
+    from lossbook.proof.smoothness import smooth  # it asks for signs in its turn
+
+    return smooth(expression, variable, where)
 
 
 def _rises(expression: Expr, where: Domain, strict: bool, depth: int, slopes: int) -> bool:
@@ -245,7 +261,7 @@ def _rises(expression: Expr, where: Domain, strict: bool, depth: int, slopes: in
         slope = canonical(expression.diff(t))
         if t.is_positive:
             closed = sp.Dummy("t", nonnegative=True)  # f must not jump at 0 either
-            if smooth(expression.subs(t, closed), closed, where):
+            if _smooth(expression.subs(t, closed), closed, where):
                 first = expression.subs(t, 0)
                 if holds(first, strict) and holds(slope, False):
                     return True
@@ -267,28 +283,3 @@ _FREE = [sp.Dummy(**{key: True}).assumptions0 for key in ("real", "positive")]
 def _runs_freely(symbol: Expr) -> bool:
     """Tell whether a symbol may be every real number, or every positive one."""
     return symbol.assumptions0 in _FREE
-
-
-_SMOOTH = (sp.Add, sp.Mul, sp.exp, sp.sinh, sp.cosh, sp.tanh, sp.sin, sp.cos, sp.atan, sp.erf)
-
-
-def smooth(expression: Expr, variable: Expr, where: Domain) -> bool:
-    """Tell whether the expression is known to have every derivative in a real variable."""
-
-    def positive(e: Expr) -> bool:
-        return nonnegative(e, where, strict=True) is not None
-
-    def known(e: Expr) -> bool:
-        if not e.has(variable) or e == variable:
-            return True
-        if isinstance(e, sp.Pow) and not (e.exp.is_Integer and e.exp.is_nonnegative):
-            # A negative integer power only needs a base that is nowhere zero.
-            signs = (1, -1) if e.exp.is_Integer else (1,)
-            return any(positive(sign * e.base) for sign in signs) and all(map(known, e.args))
-        if isinstance(e, sp.log):
-            return positive(e.args[0]) and known(e.args[0])
-        if isinstance(e, sp.Sum):
-            return known(e.function) and not any(b.has(variable) for x in e.limits for b in x[1:])
-        return isinstance(e, _SMOOTH + (sp.Pow,)) and all(map(known, e.args))
-
-    return known(expression)
