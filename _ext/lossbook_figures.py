@@ -26,7 +26,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 import lossbook
-from lossbook.explorer import MIME, TEXT
+from lossbook.explorers import MIME, TEXT
 
 FIGURE = re.compile(
     r'<figure class="lb-explorer" id="explorer-([a-z0-9-]+)">\n<p>(.*?)</p>\n'

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 import sympy as sp
-from book import Book, build, claim_cell, text
 from lossbook_claims import KINDS, claims_of, faults_of, notebooks, printed
+from smallbook import Book, build, claim_cell, text
 
 from lossbook.evidence import MIME, proved, reproduced, verified
 
