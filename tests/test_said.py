@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from lossbook_claims import claims_of, notebooks
-from lossbook_said import sayings_of
+from lossbook_site.claims import claims_of, notebooks
+from lossbook_site.said import sayings_of
 from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from smallbook import text

@@ -73,6 +73,14 @@ def test_the_opener_is_put_first_once_and_renewed(
     assert "git clone --quiet --depth 1 https://example.org/o/r the" in notebook.cells[1].source
 
 
+def test_executing_renews_the_opener(tmp_path: Path) -> None:
+    path = tmp_path / "chapter.ipynb"
+    old = new_code_cell("import an_installer_of_old", id=notebooks.OPENER_ID)
+    path.write_text(notebooks.serialise(new_notebook(cells=[old, new_code_cell("1")])))
+    assert isinstance(notebooks.execute(path), float)
+    assert notebooks.has_opener(notebooks.read(path))
+
+
 # --- what may not be published is found ---------------------------------------------------------
 
 

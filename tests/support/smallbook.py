@@ -16,9 +16,9 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from lossbook.evidence import Evidence
 from lossbook.explorers import Explorer
 
+MODULES = ("cells", "claims", "derivations", "figures", "ledger", "names", "said", "status")
 EXTENSIONS = ["myst_nb", "sphinx_external_toc", "sphinx_proof",
-              "lossbook_claims", "lossbook_figures", "lossbook_ledger", "lossbook_said",
-              "lossbook_status"]  # fmt: skip
+              *(f"lossbook_site.{module}" for module in MODULES)]  # fmt: skip
 PAGES = {
     "index": "# Book\n",
     "ledger": "# Ledger\n\n```{ledger}\n```\n",

@@ -27,6 +27,7 @@ from sphinx.util.osutil import relative_uri
 
 import lossbook
 from lossbook.explorers import MIME, TEXT
+from lossbook_site.words import typeset
 
 FIGURE = re.compile(
     r'<figure class="lb-explorer" id="explorer-([a-z0-9-]+)">\n<p>(.*?)</p>\n'
@@ -98,7 +99,7 @@ class Numbered(SphinxTransform):
             figure = nodes.figure(
                 "",
                 nodes.raw("", description, format="html", explorer=name),
-                nodes.caption(caption, caption),
+                nodes.caption(caption, "", *typeset(caption)),
                 classes=["lb-explorer"],
                 names=[f"explorer-{name}"],
             )

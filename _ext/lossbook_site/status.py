@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from lossbook_claims import cells_of, notebooks, title_of
-from lossbook_tables import link, row, table
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 import lossbook
+from lossbook_site.claims import cells_of, notebooks, title_of
+from lossbook_site.tables import link, row, table
 
-sys.path.append(str(Path(__file__).resolve().parent.parent / "tools"))
+sys.path.append(str(Path(__file__).resolve().parents[2] / "tools"))
 import replays
 
 RESULTS = {

@@ -1,7 +1,7 @@
 """The ledger: every claim of the book with its evidence, counted and listed.
 
-The directive `{ledger}` makes it from the claims that `lossbook_claims` read, so a claim stands in
-it because it ran. Before the list stands a form that filters it; `_static/ledger.js` shows the form
+The directive `{ledger}` makes it from the claims that `claims.py` read, so a claim stands in it
+because it ran. Before the list stands a form that filters it; `_static/ledger.js` shows the form
 and does the filtering, and without the script the whole list is there.
 """
 
@@ -12,12 +12,13 @@ from collections import Counter
 from typing import Any
 
 from docutils import nodes
-from lossbook_claims import KINDS, Claim, reference
-from lossbook_tables import link, row, table
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 import lossbook
+from lossbook_site.claims import KINDS, Claim, reference
+from lossbook_site.tables import link, row, table
+from lossbook_site.words import typeset
 
 FORM = """
 <form class="lb-filter" role="search" aria-label="Filter the ledger" hidden>
@@ -73,18 +74,16 @@ class Ledger(SphinxDirective):
     def entry(self, claim: Claim) -> nodes.row:
         """Return the row of a claim: number and link, sentence and id, kind and evidence."""
         name = nodes.paragraph("", "", nodes.literal("", claim.id), classes=["lb-id"])
-        kind = nodes.inline("", claim.kind, classes=["lb-kind"])
+        kind = nodes.inline("", claim.kind, classes=["lb-kind", f"lb-{claim.kind}"])
         summary = claim.summary[:1].lower() + claim.summary[1:]  # it goes on after the colon
-        evidence = [nodes.paragraph("", "", kind, nodes.Text(f": {summary}"))]
+        evidence = [nodes.paragraph("", "", kind, nodes.Text(": "), *typeset(summary))]
         for detail in claim.details:
-            if claim.kind != "proved":
-                evidence.append(nodes.paragraph("", detail))
-            elif detail.startswith("domain: "):  # the formulas themselves stand in the chapter
-                domain, _ = self.state.inline_text(detail, self.lineno)
-                evidence.append(nodes.paragraph("", "", *domain))
+            # The formulas themselves stand in the chapter.
+            if claim.kind != "proved" or detail.startswith("domain: "):
+                evidence.append(nodes.paragraph("", "", *typeset(detail)))
         return row(
             reference(claim.id, word=""),
-            [nodes.paragraph("", claim.claim), name],
+            [nodes.paragraph("", "", *typeset(claim.claim)), name],
             evidence,
             ids=[f"ledger-{claim.id}"],
             classes=["lb-claim", f"lb-{claim.kind}"],
@@ -118,6 +117,6 @@ def form(chapters: dict[str, list[Claim]]) -> nodes.Node:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.setup_extension("lossbook_claims")
+    app.setup_extension("lossbook_site.claims")
     app.add_directive("ledger", Ledger)
     return {"version": lossbook.__version__, "parallel_read_safe": True}

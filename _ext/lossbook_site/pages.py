@@ -3,7 +3,7 @@
 The text of a page is mended where Sphinx, pandas or KaTeX write what assistive technology trips
 over, and its figures get their size and are loaded when they are scrolled to.
 
-When all pages are written, and lightened (`lossbook_weight`), every page gets a
+When all pages are written, and lightened (`lossbook_site.weight`), every page gets a
 Content-Security-Policy. It allows what lies beside the page, and of scripts within the page those
 that stood there when it was built, each by its hash. A page that needs more fails the build.
 """

@@ -25,21 +25,19 @@ from docutils import nodes
 from IPython.core.inputtransformer2 import TransformerManager
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 import lossbook
 from lossbook.evidence import MIME
+from lossbook_site.folds import fold
+from lossbook_site.words import printed, typeset
 
 KINDS = ("proved", "verified", "reproduced")
 # Numbered statements that claim nothing.
 HARMLESS = {"definition", "algorithm", "example", "remark", "notation", "observation"}
-MARK = re.compile(r'(<details class="lb-evidence [^>]*id="claim-([a-z0-9-]+)"><summary>)')
-
-# In a sentence: before a number or a name, or between two of them.
-MINUS = re.compile(r"(?<![\w)-])-(?=[\w|(])|(?<= )-(?= )")
-POWER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)e([+-]?\d+)\b")
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+MARK = re.compile(r'<details class="lb-evidence [^>]*id="claim-([a-z0-9-]+)"><summary>')
 
 logger = logging.getLogger(__name__)
 
@@ -56,16 +54,6 @@ class Claim:
     chapter: str  # the name of the page: chapters/margins
     title: str  # of the chapter
     position: int  # among the claims of the chapter, from 1
-
-
-def printed(text: str) -> str:
-    """Return a text as it is printed: with minus signs, and 2e-09 as 2 × 10⁻⁹."""
-
-    def power(found: re.Match[str]) -> str:
-        ten = f"10{str(int(found[2])).translate(RAISED)}"
-        return ten if found[1] == "1" else f"{found[1]} × {ten}"
-
-    return MINUS.sub("−", POWER.sub(power, text))
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -106,13 +94,12 @@ def claims_of(notebook: Path) -> Iterator[Claim]:
     cells = cells_of(notebook)
     marks = [mark for cell in cells for mark in marks_of(cell)]
     for position, mark in enumerate(marks, start=1):
-        proved = mark["kind"] == "proved"  # whose details are formulas
         yield Claim(
             id=mark["id"],
-            claim=printed(mark["claim"]),
+            claim=mark["claim"],
             kind=mark["kind"],
-            summary=printed(mark["summary"]),
-            details=tuple(line if proved else printed(line) for line in mark["details"]),
+            summary=mark["summary"],
+            details=tuple(mark["details"]),
             chapter=f"{notebook.parent.name}/{notebook.stem}",
             title=title_of(cells),
             position=position,
@@ -189,14 +176,8 @@ def number(env: BuildEnvironment, claim: Claim) -> str:
 
 
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Give the marks of a page their numbers, and its references their targets."""
+    """Give the references of a page their numbers and targets."""
     claims: dict[str, Claim] = app.env.lossbook_claims
-    for raw in doctree.findall(nodes.raw):
-        if (found := MARK.match(raw.astext())) and found[2] in claims:
-            shown = f'<span class="lb-number">Claim {number(app.env, claims[found[2]])}</span> '
-            raw[:] = [nodes.Text(MARK.sub(rf"\1{shown}", printed(raw.astext())))]
-            print_lines(raw.parent)
-            point_to_ledger(app, raw.parent, docname, found[2])
     for node in list(doctree.findall(ClaimReference)):
         claim = claims.get(node["claim"])
         if claim is None:
@@ -205,29 +186,81 @@ def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         page = app.builder.get_relative_uri(docname, claim.chapter)
         text = node["word"] + number(app.env, claim)
         link = nodes.reference("", text, refuri=f"{page}#claim-{claim.id}", internal=True)
-        link["reftitle"] = claim.claim
+        if "$" not in claim.claim:  # a tooltip sets no formulas
+            link["reftitle"] = printed(claim.claim)
         node.replace_self(link)
 
 
-def print_lines(output: nodes.Element) -> None:
-    """Print the lines of a mark; formulas and code stay as they are."""
-    for text in list(output.findall(nodes.Text)):
+# --- boxes --------------------------------------------------------------------------------------
+
+
+class Box(nodes.container):
+    """A claim as the reader sees it: the sentence, and a fold with how it is shown."""
+
+
+class MakeBoxes(SphinxPostTransform):
+    """Turn the marks of a page, which are HTML that any notebook viewer shows, into boxes."""
+
+    default_priority = 140  # once the outputs are chosen
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace every mark by the box of its claim."""
+        claims: dict[str, Claim] = self.env.lossbook_claims
+        for raw in list(self.document.findall(nodes.raw)):
+            if (found := MARK.match(raw.astext())) and found[1] in claims:
+                output, start = raw.parent, raw.parent.index(raw)
+                end = next(
+                    place
+                    for place, node in enumerate(output.children[start:], start=start)
+                    if isinstance(node, nodes.raw) and node.astext().strip() == "</details>"
+                )
+                content = output.children[start + 1 : end]
+                output[start : end + 1] = [self.box(claims[found[1]], content)]
+
+    def box(self, claim: Claim, content: list[nodes.Node]) -> Box:
+        """Return the box: of the mark's content the first line says what was done."""
+        _, *lines, name = content
+        for line in lines:
+            print_words(line)
+        if ledger := getattr(self.env, "lossbook_ledger", None):
+            page = self.app.builder.get_relative_uri(self.env.docname, ledger)
+            uri = f"{page}#ledger-{claim.id}"
+            link = nodes.reference("", "In the ledger", refuri=uri, internal=True)
+            name += [nodes.Text(" "), link, nodes.Text(".")]
+        statement = nodes.paragraph("", "", *head(self.env, claim), classes=["lb-statement"])
+        done = nodes.inline("", "", *typeset(claim.summary), classes=["lb-done"])
+        how = fold([nodes.Text("How it is shown: "), done], [*lines, name], "lb-how")
+        classes = ["lb-evidence", f"lb-{claim.kind}"]
+        return Box("", statement, how, classes=classes, ids=[f"claim-{claim.id}"])
+
+
+def head(env: BuildEnvironment, claim: Claim) -> list[nodes.Node]:
+    """Return what a box says first: number, kind, sentence."""
+    return [
+        nodes.inline("", f"Claim {number(env, claim)}", classes=["lb-number"]),
+        nodes.Text(" "),
+        nodes.inline("", claim.kind, classes=["lb-kind", f"lb-{claim.kind}"]),
+        nodes.Text(" "),
+        *typeset(claim.claim),
+    ]
+
+
+def print_words(content: nodes.Element) -> None:
+    """Print the words of a mark; formulas and code stay as they are."""
+    for text in list(content.findall(nodes.Text)):
         if not isinstance(text.parent, nodes.raw | nodes.literal | nodes.math | nodes.math_block):
             text.parent.replace(text, nodes.Text(printed(text.astext())))
 
 
-def point_to_ledger(app: Sphinx, output: nodes.Element, docname: str, id: str) -> None:
-    """Let the last line of a mark, which names its id, lead to the ledger."""
-    ledger = getattr(app.env, "lossbook_ledger", None)
-    for line in output.findall(nodes.paragraph):
-        if ledger and line.astext() == f"Claim {id}.":
-            page = app.builder.get_relative_uri(docname, ledger)
-            uri = f"{page}#ledger-{id}"
-            line += [
-                nodes.Text(" "),
-                nodes.reference("", "In the ledger", refuri=uri, internal=True),
-                nodes.Text("."),
-            ]
+def open_box(translator: Any, node: Box) -> None:
+    """Write the beginning of a box."""
+    translator.body.append(translator.starttag(node, "div"))
+
+
+def close_box(translator: Any, node: Box) -> None:
+    """Write the end of a box."""
+    translator.body.append("</div>\n")
 
 
 def pass_over(translator: Any, node: ClaimReference) -> None:
@@ -247,7 +280,10 @@ def check_statements(app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
+    app.setup_extension("lossbook_site.folds")
     app.add_node(ClaimReference, html=(pass_over, pass_over))
+    app.add_node(Box, html=(open_box, close_box))
+    app.add_post_transform(MakeBoxes)
     app.add_role("claim", ClaimRole())
     app.connect("env-before-read-docs", collect)
     app.connect("env-check-consistency", check_statements)

@@ -26,13 +26,14 @@ from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from lossbook_claims import Claim, cells_of, notebooks, reference, title_of
-from lossbook_tables import link
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import lossbook
+from lossbook_site.claims import Claim, cells_of, notebooks, reference, title_of
+from lossbook_site.tables import link
+from lossbook_site.words import typeset
 
 BOX = re.compile(r"^:::\{said\} (\d+)\n((?::\w+: .*\n)*)\n*([\s\S]*?)\n:::$", re.M)
 OPTION = re.compile(r"^:(\w+): (.*)$", re.M)
@@ -155,8 +156,9 @@ class Corrections(SphinxDirective):
         evidence = nodes.bullet_list()
         for id in saying.claims:
             known = claims.get(id)
-            text = f", {known.kind}: {known.claim}" if known else ""
-            item = nodes.paragraph("", "", reference(id), nodes.Text(text))
+            item = nodes.paragraph("", "", reference(id))
+            if known:
+                item += [nodes.Text(f", {known.kind}: "), *typeset(known.claim)]
             evidence += nodes.list_item("", item)
         where = link(saying.title, f"{page}#said-{saying.number}")
         chapter = [nodes.Text(" The chapter: "), where, nodes.Text(".")]
@@ -178,7 +180,7 @@ def capital(text: str) -> str:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.setup_extension("lossbook_claims")
+    app.setup_extension("lossbook_site.claims")
     app.add_directive("said", Said)
     app.add_directive("corrections", Corrections)
     return {"version": lossbook.__version__, "parallel_read_safe": True}
