@@ -27,13 +27,10 @@ from lossbook.engine._domains import (
     Interval,
     Real,
     Setting,
-    flag,
-    non_negative,
-    open_unit,
-    positive,
-    real,
 )
-from lossbook.engine._kernel import Arguments, Internal, Kernel, KernelArray, Reduction, link
+from lossbook.engine._intake import number
+from lossbook.engine._kernel import Arguments, Internal, Kernel, KernelArray, Reduction
+from lossbook.engine._parameters import flag, link, non_negative, open_unit, positive
 from lossbook.engine._sums import total
 
 __all__ = [
@@ -67,8 +64,8 @@ __all__ = [
     "flag",
     "link",
     "non_negative",
+    "number",
     "open_unit",
     "positive",
-    "real",
     "total",
 ]

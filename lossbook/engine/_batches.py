@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from lossbook.engine._domains import Array
-from lossbook.engine._evaluation import as_real
+from lossbook.engine._intake import as_real
 from lossbook.engine._kernel import Arguments, Kernel
 
 
@@ -74,7 +74,7 @@ def checked_labels(kernel: Kernel, arguments: Arguments, labels: Array) -> Array
 
 def _checked(kernel: Kernel, arguments: Arguments) -> tuple[Array, Array, np.dtype[Any]]:
     """Return labels, embeddings in float64 or wider, and the dtype of the gradient."""
-    labels = as_real(arguments.names[0], arguments.y_true)
+    labels = as_real(arguments.names[0], arguments.y_true, labels=True)
     embeddings = as_real(arguments.names[1], arguments.y_pred)
     checked_shapes(arguments, labels, embeddings)
     labels = checked_labels(kernel, arguments, labels)

@@ -285,52 +285,6 @@ def ulp_of_one(dtype: np.dtype[Any]) -> float:
     return float(np.finfo(dtype).eps) if dtype.kind == "f" else 0.0
 
 
-# --- parameters --------------------------------------------------------------------------
-
-
-def positive(name: str, value: float) -> float:
-    """Return `value` as a float; ValueError unless it is finite and greater than 0."""
-    number = real(name, value)
-    if not 0 < number < math.inf:
-        raise ValueError(f"{name}: {value!r}; expected a finite number greater than 0")
-    return number
-
-
-def non_negative(name: str, value: float) -> float:
-    """Return `value` as a float; ValueError unless it is finite and at least 0."""
-    number = real(name, value)
-    if not 0 <= number < math.inf:
-        raise ValueError(f"{name}: {value!r}; expected a finite number of at least 0")
-    return number
-
-
-def open_unit(name: str, value: float) -> float:
-    """Return `value` as a float; ValueError unless 0 < value < 1."""
-    number = real(name, value)
-    if not 0 < number < 1:
-        raise ValueError(f"{name}: {value!r}; expected a number between 0 and 1, both excluded")
-    return number
-
-
-def flag(name: str, value: bool) -> bool:
-    """Return `value` as a bool; TypeError unless it is one: a misplaced array would be true."""
-    if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name}: {value!r}; expected True or False")
-    return bool(value)
-
-
-def real(name: str, value: Any) -> float:
-    """Return `value` as a float; TypeError unless it is one real number."""
-    try:
-        if isinstance(value, (str, bytes)):
-            raise TypeError
-        return float(value)
-    except TypeError:
-        raise TypeError(f"{name}: {value!r}; expected one real number") from None
-    except OverflowError:
-        return math.inf  # an integer too large for a float
-
-
 def _worst(excess: Array) -> tuple[int, ...]:
     flat = int(np.nanargmax(excess))
     return tuple(int(i) for i in np.unravel_index(flat, excess.shape))

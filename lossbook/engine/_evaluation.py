@@ -8,7 +8,7 @@ processor's cache, whatever the length of the data.
 from __future__ import annotations
 
 import math
-import operator
+import numbers
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossbook.engine._domains import REAL, Array, Domain, Setting, ulp_of_one
+from lossbook.engine._intake import as_mask, as_real
 from lossbook.engine._kernel import Arguments, Internal, Kernel
 from lossbook.engine._sums import joined, total
 
@@ -287,7 +288,8 @@ def _checked(kernel: Kernel, arguments: Arguments) -> Batch:
     if not known and not isinstance(reduction, Internal):
         raise ValueError(f"reduction: {reduction!r}; expected 'mean', 'sum' or 'none'")
     truth, prediction = arguments.names
-    y_true, y_pred = as_real(truth, arguments.y_true), as_real(prediction, arguments.y_pred)
+    y_true = as_real(truth, arguments.y_true, labels=kernel.labelled)
+    y_pred = as_real(prediction, arguments.y_pred)
     domains = arguments.domains or (kernel.y_true, kernel.y_pred)
     classes, shape = 1, y_pred.shape
     expected = shape
@@ -301,11 +303,11 @@ def _checked(kernel: Kernel, arguments: Arguments) -> Batch:
                 f"expected rows of {domains[1].width}: {domains[1].words}"
             )
     columns = arguments.columns or {}
-    for name, numbers in columns.items():
-        if shape[-1:] != (len(numbers),):
+    for name, each in columns.items():
+        if shape[-1:] != (len(each),):
             raise ValueError(
-                f"{prediction} has shape {shape} and {name} {len(numbers)} entries; "
-                f"expected {prediction} of shape (..., {len(numbers)})"
+                f"{prediction} has shape {shape} and {name} {len(each)} entries; "
+                f"expected {prediction} of shape (..., {len(each)})"
             )
         expected = shape[:-1]
     if y_true.shape != expected:
@@ -398,44 +400,18 @@ def _add_arrays(batch: Batch, arguments: Arguments) -> None:
             )
         checked_positive(name, x)
         batch.aligned[name] = _flat(x, True) if whole else np.reshape(x, (-1, 1))
-    for name, numbers in (arguments.columns or {}).items():
-        x = np.broadcast_to(np.asarray(numbers, np.result_type(batch.work, np.float64)), shape)
+    for name, each in (arguments.columns or {}).items():
+        x = np.broadcast_to(np.asarray(each, np.result_type(batch.work, np.float64)), shape)
         batch.aligned[name] = _flat(x, False)
     for name, given in (arguments.whole or {}).items():
         x = as_real(name, given).astype(batch.work, copy=False)
         batch.parameters = {**batch.parameters, name: x}
 
 
-def as_real(name: str, x: ArrayLike) -> Array:
-    """Return `x` as an array of real numbers; TypeError for anything else."""
-    if type(x) is np.ndarray:
-        array = x
-    elif isinstance(x, np.ma.MaskedArray):
-        raise TypeError(f"{name}: a masked array; expected a plain one, its mask as sample_weight")
-    else:
-        try:
-            array = np.asarray(x)
-        except ValueError:
-            raise ValueError(f"{name}: rows of unequal length; expected a regular array") from None
-    if array.dtype.kind not in "fiub":
-        raise TypeError(f"{name}: dtype {array.dtype}; expected real numbers")
-    return array
-
-
-def as_mask(where: ArrayLike) -> Array:
-    """Return `where` as an array of booleans; TypeError for anything else."""
-    mask = as_real("where", where)
-    if mask.dtype.kind != "b":
-        raise TypeError(f"where: dtype {mask.dtype}; expected booleans, as from x > 0")
-    return mask
-
-
 def rows_last(name: str, x: Array, axis: int) -> Array:
     """Return `x` with the axis of its rows moved to the end; ValueError where there is none."""
-    try:
-        operator.index(axis)
-    except TypeError:
-        raise TypeError(f"axis: {axis!r}; expected an integer") from None
+    if not isinstance(axis, numbers.Integral):
+        raise TypeError(f"axis: {axis!r}; expected an integer")
     if not -x.ndim <= axis < x.ndim:
         raise ValueError(f"axis: {axis}; {name} of shape {x.shape} has no such axis")
     return np.moveaxis(x, axis, -1)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from lossbook.engine._domains import LABEL, Domain
@@ -207,11 +206,3 @@ class Arguments:
         )
         other.parameters = self.parameters
         return other
-
-
-def link(name: str, value: bool) -> str:
-    """Return the name of a flag such as `from_logits` where it is set, else ""; else TypeError."""
-    # A misplaced array would be true.
-    if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name}: {value!r}; expected True or False")
-    return name if value else ""

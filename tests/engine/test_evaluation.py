@@ -340,7 +340,7 @@ def test_not_real_numbers(loss, flags, bad):
             ("y_true", (np.full(y.shape, bad), p)),
             ("y_pred", (y, np.full(p.shape, bad))),
         ):
-            with pytest.raises(TypeError, match=f"{name}: dtype .*expected real numbers"):
+            with pytest.raises(TypeError, match=f"^{name}: .*expected (real numbers|integer l)"):
                 function(*arrays, **flags)
         with pytest.raises(TypeError, match="sample_weight"):
             function(y, p, sample_weight=np.full(6, bad), **flags)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lossbook.engine._intake import check_labels
+
 if TYPE_CHECKING:
     from lossbook.engine._kernel import Arguments
 
@@ -29,6 +31,7 @@ def module_for(arguments: Arguments) -> ModuleType | None:
     TypeError where arrays of two libraries meet: which to move where is not ours to guess.
     """
     given = arguments.arrays()
+    check_labels(given)
     homes = {name: home_of(x) for name, x in given.items()}
     foreign = [name for name, home in homes.items() if home]
     if not foreign:

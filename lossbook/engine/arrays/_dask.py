@@ -17,7 +17,8 @@ import numpy as np
 
 from lossbook.engine import _evaluation as evaluation
 from lossbook.engine._domains import Array
-from lossbook.engine._evaluation import as_mask, as_real, checked_weight
+from lossbook.engine._evaluation import checked_weight
+from lossbook.engine._intake import as_mask, as_real
 from lossbook.engine._kernel import Arguments, Internal, Kernel, Reduction
 from lossbook.engine._sums import joined
 from lossbook.engine.arrays import home_of

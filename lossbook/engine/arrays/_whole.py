@@ -8,6 +8,8 @@ function to compile it.
 from __future__ import annotations
 
 import math
+import numbers
+import re
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -18,11 +20,15 @@ import numpy as np
 
 from lossbook.engine import _batches, _evaluation
 from lossbook.engine._domains import Domain, Setting
-from lossbook.engine._evaluation import as_real, fits_single
+from lossbook.engine._evaluation import fits_single
+from lossbook.engine._intake import as_real
 from lossbook.engine._kernel import Arguments, Internal, Kernel
 from lossbook.engine.arrays import home_of
 
 Array = Any  # of whichever library
+
+# Types of so few bits that no arithmetic is defined on them.
+NARROW = re.compile(r"float[468]_|int[24]$|bits\d")
 
 
 def evaluate(kernel: Kernel, arguments: Arguments) -> Array:
@@ -265,9 +271,32 @@ class Library:
 
     def array(self, name: str, x: Any) -> Array:
         """Return the argument `x`, which may be a list or a number, as an array."""
-        if x is None or home_of(x):
+        if x is None:
             return x
-        return self.xp.asarray(as_real(name, x), device=self.device)
+        if not home_of(x):
+            return self.xp.asarray(as_real(name, x), device=self.device)
+        if self.home == "torch":
+            self._check_dense(name, x)
+        if self.device is not None and x.device != self.device:
+            raise TypeError(
+                f"{name}: an array on the device {x.device}, another is on {self.device}; "
+                f"expected one device: move one, as by {name}.to(...)"
+            )
+        return x
+
+    def _check_dense(self, name: str, x: Any) -> None:
+        """Raise TypeError for a tensor of PyTorch's that is no plain array of numbers."""
+        kind, out = "", ""
+        if type(x).__name__ == "MaskedTensor":
+            kind, out = "a masked tensor", "its data, and the mask as sample_weight"
+        elif x.is_nested:
+            kind, out = "a nested tensor", "to_padded_tensor(0.0), the padding with weight 0"
+        elif str(x.layout) != "torch.strided":
+            kind, out = f"a sparse tensor ({x.layout})", f"{name}.to_dense()"
+        elif x.is_quantized:
+            kind, out = "a quantized tensor", f"{name}.dequantize()"
+        if kind:
+            raise TypeError(f"{name}: {kind}; expected a dense tensor of real numbers: {out}")
 
     def power(self, part: float) -> float:
         """Return the power of two that lies this part up the exponents of `wide`."""
@@ -408,8 +437,8 @@ def _checked(library: Library, kernel: Kernel, arguments: Arguments) -> Samples:
         whole = kernel.by_rows and x.ndim > len(shape)
         x = _moved(xp, x, arguments.axis, -1) if whole else x
         parameters[name] = xp.reshape(x, (-1, classes) if whole else (-1, 1))
-    for name, numbers in (arguments.columns or {}).items():
-        x = xp.asarray(numbers, dtype=work, device=library.device)
+    for name, each in (arguments.columns or {}).items():
+        x = xp.asarray(each, dtype=work, device=library.device)
         parameters[name] = xp.reshape(xp.broadcast_to(x, shape), (-1,))
     for name in arguments.whole or {}:
         parameters[name] = xp.astype(given[name], work, copy=False)
@@ -436,6 +465,8 @@ def _real_numbers(library: Library, given: Mapping[str, Array]) -> None:
         if name == "where":
             if not isdtype(x.dtype, "bool"):
                 raise TypeError(f"where: dtype {x.dtype}; expected booleans, as from x > 0")
+        elif NARROW.search(str(x.dtype)):
+            raise TypeError(f"{name}: dtype {x.dtype}; expected real numbers: convert to float32")
         elif not isdtype(x.dtype, ("bool", "integral", "real floating")):
             raise TypeError(f"{name}: dtype {x.dtype}; expected real numbers")
 
@@ -452,14 +483,14 @@ def checked_shape(
         isinstance(reduction, str) and reduction in ("mean", "sum", "none")
     )
     if kernel.by_rows:
-        if hasattr(axis, "__index__") and -len(shape) <= axis < len(shape):
+        if isinstance(axis, numbers.Integral) and -len(shape) <= axis < len(shape):
             fits = fits and domains[1].width in (None, shape[axis])
             shape = shape[: axis % len(shape)] + shape[axis % len(shape) + 1 :]
         else:
             fits = False
         expected = expected if domains[0].rows else shape
-    for numbers in (arguments.columns or {}).values():
-        fits = fits and shape[-1:] == (len(numbers),)
+    for each in (arguments.columns or {}).values():
+        fits = fits and shape[-1:] == (len(each),)
         expected = shape[:-1]
     fits = fits and tuple(given[truth].shape) == expected and 0 not in tuple(p.shape)
     if "sample_weight" in given:

@@ -1,0 +1,261 @@
+"""What people hand over: what each kind of object gets, in every argument of every loss.
+
+`GIVEN` is the table. A row is an object and what the error says of it; None means that it is
+taken, and as which numbers. The section "What the losses take" of the package page is made of it.
+"""
+
+import array
+import decimal
+import fractions
+import inspect
+import pickle
+import re
+
+import libraries
+import ml_dtypes
+import numpy as np
+import pandas as pd
+import pint
+import pytest
+import xarray as xr
+from oracle import CASES, NAMES, draw, generator
+from scipy import sparse
+
+import lossbook
+
+X = np.array([0.25, 0.5, 0.75])
+UNITS = pint.UnitRegistry()
+
+
+class Duck:
+    """An object that is an array by its protocol alone."""
+
+    def __array__(self, dtype=None, copy=None):
+        return X.astype(dtype or float)
+
+
+class Tensor(Duck):
+    """What a tensor of a library looks like that the losses do not know, as TensorFlow's does."""
+
+    device = "/device:CPU:0"
+
+    def numpy(self):
+        return X
+
+
+class Quantity(np.ndarray):
+    """What an array with a unit looks like that is one of NumPy's, as Astropy's does."""
+
+    unit = "m"
+
+
+# What is given, its name on the page, and what the error says; None where it is taken.
+GIVEN = [
+    (lambda: X.tolist(), "a list, a tuple, a number", None),
+    (lambda: tuple(X), "a tuple", None),
+    (lambda: [np.float32(0.25), 0.5, np.array(0.75)], "numbers of several types", None),
+    (lambda: array.array("d", X), "array.array", None),
+    (lambda: memoryview(X), "a memoryview", None),
+    (lambda: pd.Series(X), "a pandas Series", None),
+    (lambda: pd.Series(X, dtype="Float64"), "a pandas Series with a nullable dtype", None),
+    (lambda: xr.DataArray(X), "an xarray DataArray", None),
+    (Duck, "an object with __array__", None),
+    (lambda: np.ma.masked_array(X, [0, 1, 0]), "a masked array", "a masked array; .* weight 0"),
+    (
+        lambda: [np.ma.masked_array(0.25, True), 0.5, 0.75],
+        "a masked number in a list",
+        r"a masked array at index \(0,\); .* weight 0",
+    ),
+    (lambda: X * UNITS.metre, "a pint Quantity", "an array with a unit .*pint.* x.magnitude"),
+    (lambda: X.view(Quantity), "a subclass of NumPy's array with a unit", "a unit .*x.value"),
+    (
+        lambda: [x * UNITS.metre for x in X],
+        "quantities in a list",
+        r"a unit .* at index \(0,\); .* x.magnitude",
+    ),
+    (Tensor, "a tensor of TensorFlow or another library", "a tensor of a library .* x.numpy"),
+    (lambda: [Tensor()] * 3, "such tensors in a list", r"a tensor .* at index \(0,\)"),
+    (lambda: sparse.csr_array(X[None]), "a SciPy sparse array", r"a sparse array .*x.toarray\(\)"),
+    (lambda: {0: 0.25, 1: 0.5}, "a dict", r"a dict; .* w\[labels\]"),
+    (lambda: (x for x in X), "a generator", r"a generator; .* list\(x\)"),
+    (lambda: {0.25, 0.5, 0.75}, "a set", r"a set; .* list\(x\)"),
+    (lambda: [0.25, None, 0.75], "None in a list", r"None at index \(1,\); .*leave the sample out"),
+    (
+        lambda: np.array([0.25, None, 0.75], object),
+        "None in an array",
+        r"None at index \(1,\); .*leave the sample out",
+    ),
+    (
+        lambda: [0.25, decimal.Decimal("0.5"), 0.75],
+        "a Decimal in a list",
+        r"a decimal.Decimal at index \(1,\); .*float\(x\)",
+    ),
+    (
+        lambda: [0.25, 0.5, fractions.Fraction(3, 4)],
+        "a Fraction in a list",
+        r"a fractions.Fraction at index \(2,\); .*float\(x\)",
+    ),
+    (lambda: "0.25", "a string", r"the string '0.25'; .*numpy.unique"),
+    (lambda: ["cat", "dog", "cat"], "strings in a list", r"the string 'cat' at index \(0,\)"),
+    (lambda: np.array(["a", "b", "c"]), "an array of strings", r"dtype <U1, strings; .*: \w+"),
+    (lambda: X + 1j, "complex numbers", r"dtype complex128; .*x.real"),
+    (lambda: X.astype(ml_dtypes.bfloat16), "bfloat16, float8 of ml_dtypes", r'astype\("float32"\)'),
+    (lambda: X.astype(ml_dtypes.float8_e4m3fn), "float8", r'float8.*astype\("float32"\)'),
+    (lambda: np.array(X, "m8[s]"), "dates and durations", r"dtype timedelta64\[s\]; .* one unit"),
+    (lambda: np.zeros(3, [("a", float)]), "records", "expected real numbers: one of its fields"),
+    (
+        lambda: pd.Series([0.25, None, 0.75], dtype="Float64"),
+        "a missing value of pandas",
+        r"a missing value at index \(1,\)",
+    ),
+    (lambda: object(), "any other object", "an object; .*a number"),
+]
+rows = pytest.mark.parametrize(
+    ("given", "message"),
+    [(given, message) for given, _, message in GIVEN],
+    ids=[name.replace(" ", "_") for _, name, _ in GIVEN],
+)
+every_loss = pytest.mark.parametrize(("loss", "flags"), CASES, ids=NAMES)
+
+
+def call(loss, flags, argument, given):
+    """Call the loss with valid arguments but for one."""
+    y, p = draw(generator(60), loss, flags, (3,))
+    arguments = {"y_true": y, "y_pred": p, **flags, argument: given}
+    return loss(**arguments), loss.gradient(**arguments)
+
+
+@rows
+def test_what_each_kind_of_object_gets(given, message):
+    if message is None:
+        expected = call(lossbook.huber, {}, "y_true", X)
+        got = call(lossbook.huber, {}, "y_true", given())
+        assert got[0] == expected[0]
+        assert np.array_equal(got[1], expected[1])
+        return
+    with pytest.raises(TypeError) as error:
+        call(lossbook.huber, {}, "y_true", given())
+    assert re.search(f"^y_true: .*{message}", str(error.value))
+    assert "\n" not in str(error.value)
+
+
+@every_loss
+@pytest.mark.parametrize("argument", ["y_true", "y_pred", "sample_weight"])
+def test_every_argument_of_every_loss_is_looked_at(loss, flags, argument):
+    if argument not in inspect.signature(loss).parameters:
+        return
+    for given, _, message in GIVEN:
+        if message is not None:
+            with pytest.raises(TypeError, match=rf"^{argument}: "):
+                call(loss, flags, argument, given())
+
+
+def parameters():
+    """Return every parameter of a loss that is one number."""
+    found = []
+    for loss, flags in CASES:
+        for name, parameter in inspect.signature(loss).parameters.items():
+            if type(parameter.default) is float:
+                found.append(
+                    pytest.param(loss, flags, name, id=f"{loss.__name__}-{name}-{len(flags)}")
+                )
+    return found
+
+
+@pytest.mark.parametrize(("loss", "flags", "name"), parameters())
+def test_a_parameter_is_one_plain_number(loss, flags, name):
+    for given in (
+        "a",
+        b"1",
+        None,
+        1j,
+        decimal.Decimal("0.5"),
+        0.5 * UNITS.dimensionless,
+        np.ma.masked_array(0.5, False),
+        Tensor(),
+        {0: 1.0},
+        [[0.5]],
+    ):
+        with pytest.raises(TypeError, match=rf"^{name}: [^\n]*expected"):
+            call(loss, flags, name, given)
+    value = inspect.signature(loss).parameters[name].default or 0.5
+    expected = call(loss, flags, name, value)
+    for given in (np.float64(value), np.array(value), fractions.Fraction(value)):
+        got = call(loss, flags, name, given)
+        assert got[0] == expected[0]
+        assert np.array_equal(got[1], expected[1])
+
+
+# --- labels of axes ------------------------------------------------------------------------
+
+
+def test_the_same_labels_in_another_order_are_refused():
+    y, p = pd.Series([1.0, 2.0, 3.0], list("abc")), pd.Series([2.0, 1.0, 3.0], list("bac"))
+    for function in (lossbook.mean_squared_error, lossbook.huber.gradient):
+        with pytest.raises(ValueError, match=r"^y_true and y_pred: the labels of axis 0 are .*rei"):
+            function(y, p)
+    assert lossbook.mean_squared_error(y, p.reindex(y.index)) == 0
+    with pytest.raises(ValueError, match=r"^y_true and sample_weight: the labels of axis 0"):
+        lossbook.mean_squared_error(y, np.zeros(3), sample_weight=p)
+    table = pd.DataFrame([[0.5, 0.5]], columns=["x", "y"])
+    with pytest.raises(ValueError, match="the labels of axis 1 are the same in another order"):
+        lossbook.kl_divergence(table, table[["y", "x"]])
+    y = xr.DataArray(np.zeros((2, 2)), dims=("a", "b"))
+    with pytest.raises(ValueError, match="the dimensions are the same in another order"):
+        lossbook.huber(y, y.T)
+    y = xr.DataArray(np.zeros(2), dims="t", coords={"t": [1, 2]})
+    with pytest.raises(ValueError, match="the labels of axis 't' are the same in another order"):
+        lossbook.huber(y, y[::-1])
+
+
+def test_foreign_labels_or_none_pair_by_position():
+    y, p = pd.Series([1.0, 2.0, 3.0], list("abc")), pd.Series([1.0, 2.0, 3.0], list("xyz"))
+    assert lossbook.mean_squared_error(y, p) == 0
+    assert lossbook.mean_squared_error(y, p.to_numpy()) == 0
+    assert lossbook.mean_squared_error(y, p.reset_index(drop=True)) == 0
+    twice = pd.Series([1.0, 2.0, 3.0], list("aab"))
+    assert lossbook.mean_squared_error(twice, y) == 0
+
+
+# --- other libraries -----------------------------------------------------------------------
+
+
+class TestPyTorch:
+    """What PyTorch's own objects get."""
+
+    pytestmark = pytest.mark.parametrize("library", [libraries.Torch], ids=["torch"])
+
+    def test_tensors_that_are_no_plain_arrays(self, library):
+        torch = library().xp
+        x = torch.tensor(X)
+        for given, message in (
+            (x.to_sparse(), r"y_true: a sparse tensor .*y_true.to_dense\(\)"),
+            (torch.nested.nested_tensor([x, x[:2]]), "y_true: a nested tensor.*to_padded_tensor"),
+            (x.float().to(torch.float8_e4m3fn), "y_true: dtype torch.float8.*float32"),
+            (torch.quantize_per_tensor(x.float(), 0.1, 0, torch.qint8), r"dequantize\(\)"),
+            (x.to("meta"), "y_pred: an array on the device cpu, another is on meta"),
+            ([x[0], x[1], x[2]], r"y_true: a torch.Tensor at index \(0,\); .*torch.stack"),
+        ):
+            for function in (lossbook.huber, lossbook.huber.gradient):
+                with pytest.raises(TypeError, match=message):
+                    function(given, x)
+
+    def test_a_parameter_given_as_a_tensor_would_leave_the_graph(self, library):
+        torch = library().xp
+        y, p = torch.zeros(2), torch.ones(2)
+        for delta in (torch.tensor(1.0), torch.nn.Parameter(torch.tensor(1.0)), torch.ones(2)):
+            with pytest.raises(TypeError, match=r"^delta: a torch.* expected one real number: fl"):
+                lossbook.huber(y, p, delta=delta)
+        with pytest.raises(TypeError, match=r"^axis: .*expected an integer"):
+            lossbook.multiclass_hinge([0], [[1.0, 2.0]], axis=torch.tensor(1))
+
+
+# --- a loss is no place to store things ----------------------------------------------------
+
+
+@pytest.mark.parametrize("loss", [lossbook.huber, lossbook.kl_divergence])
+def test_an_attribute_cannot_be_set(loss):
+    for name in ("delta", "gradient", "formula", "anything"):
+        with pytest.raises(AttributeError, match=rf"^{loss.__name__}.{name}: .*give parameters in"):
+            setattr(loss, name, 3.0)
+    assert pickle.loads(pickle.dumps(loss)) is loss
