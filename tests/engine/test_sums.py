@@ -1,7 +1,7 @@
 """Sums and means against the exact sum of the same numbers, and in how much memory.
 
-The promise, derived in lossbook/engine/_sums.py, is one rounding of the exact sum and less than a millionth
-of an ulp beside it, whatever order the processor's libraries add in.
+The promise, derived in lossbook/engine/_sums.py, is one rounding of the exact sum and less than a
+millionth of an ulp beside it, whatever order the processor's libraries add in.
 """
 
 import math
