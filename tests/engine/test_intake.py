@@ -1,10 +1,8 @@
 """What people hand over: what each kind of object gets, in every argument of every loss.
 
-`GIVEN` is the table. A row is an object and what the error says of it; None means that it is
-taken, and as which numbers. The section "What the losses take" of the package page is made of it.
+The table is that of given.py, of which the package page shows a part.
 """
 
-import array
 import decimal
 import fractions
 import inspect
@@ -12,104 +10,15 @@ import pickle
 import re
 
 import libraries
-import ml_dtypes
 import numpy as np
 import pandas as pd
-import pint
 import pytest
 import xarray as xr
+from given import GIVEN, PAGE, UNITS, Tensor, X, page
 from oracle import CASES, NAMES, draw, generator
-from scipy import sparse
 
 import lossbook
 
-X = np.array([0.25, 0.5, 0.75])
-UNITS = pint.UnitRegistry()
-
-
-class Duck:
-    """An object that is an array by its protocol alone."""
-
-    def __array__(self, dtype=None, copy=None):
-        return X.astype(dtype or float)
-
-
-class Tensor(Duck):
-    """What a tensor of a library looks like that the losses do not know, as TensorFlow's does."""
-
-    device = "/device:CPU:0"
-
-    def numpy(self):
-        return X
-
-
-class Quantity(np.ndarray):
-    """What an array with a unit looks like that is one of NumPy's, as Astropy's does."""
-
-    unit = "m"
-
-
-# What is given, its name on the page, and what the error says; None where it is taken.
-GIVEN = [
-    (lambda: X.tolist(), "a list, a tuple, a number", None),
-    (lambda: tuple(X), "a tuple", None),
-    (lambda: [np.float32(0.25), 0.5, np.array(0.75)], "numbers of several types", None),
-    (lambda: array.array("d", X), "array.array", None),
-    (lambda: memoryview(X), "a memoryview", None),
-    (lambda: pd.Series(X), "a pandas Series", None),
-    (lambda: pd.Series(X, dtype="Float64"), "a pandas Series with a nullable dtype", None),
-    (lambda: xr.DataArray(X), "an xarray DataArray", None),
-    (Duck, "an object with __array__", None),
-    (lambda: np.ma.masked_array(X, [0, 1, 0]), "a masked array", "a masked array; .* weight 0"),
-    (
-        lambda: [np.ma.masked_array(0.25, True), 0.5, 0.75],
-        "a masked number in a list",
-        r"a masked array at index \(0,\); .* weight 0",
-    ),
-    (lambda: X * UNITS.metre, "a pint Quantity", "an array with a unit .*pint.* x.magnitude"),
-    (lambda: X.view(Quantity), "a subclass of NumPy's array with a unit", "a unit .*x.value"),
-    (
-        lambda: [x * UNITS.metre for x in X],
-        "quantities in a list",
-        r"a unit .* at index \(0,\); .* x.magnitude",
-    ),
-    (Tensor, "a tensor of TensorFlow or another library", "a tensor of a library .* x.numpy"),
-    (lambda: [Tensor()] * 3, "such tensors in a list", r"a tensor .* at index \(0,\)"),
-    (lambda: sparse.csr_array(X[None]), "a SciPy sparse array", r"a sparse array .*x.toarray\(\)"),
-    (lambda: {0: 0.25, 1: 0.5}, "a dict", r"a dict; .* w\[labels\]"),
-    (lambda: (x for x in X), "a generator", r"a generator; .* list\(x\)"),
-    (lambda: {0.25, 0.5, 0.75}, "a set", r"a set; .* list\(x\)"),
-    (lambda: [0.25, None, 0.75], "None in a list", r"None at index \(1,\); .*leave the sample out"),
-    (
-        lambda: np.array([0.25, None, 0.75], object),
-        "None in an array",
-        r"None at index \(1,\); .*leave the sample out",
-    ),
-    (
-        lambda: [0.25, decimal.Decimal("0.5"), 0.75],
-        "a Decimal in a list",
-        r"a decimal.Decimal at index \(1,\); .*float\(x\)",
-    ),
-    (
-        lambda: [0.25, 0.5, fractions.Fraction(3, 4)],
-        "a Fraction in a list",
-        r"a fractions.Fraction at index \(2,\); .*float\(x\)",
-    ),
-    (lambda: "0.25", "a string", r"the string '0.25'; .*numpy.unique"),
-    (lambda: ["cat", "dog", "cat"], "strings in a list", r"the string 'cat' at index \(0,\)"),
-    (lambda: np.array(["a", "b", "c"]), "an array of strings", r"dtype <U1, strings; .*: \w+"),
-    (lambda: X + 1j, "complex numbers", r"dtype complex128; .*x.real"),
-    (lambda: X.astype(ml_dtypes.bfloat16), "bfloat16, float8 of ml_dtypes", r'astype\("float32"\)'),
-    (lambda: X.astype(ml_dtypes.float8_e4m3fn), "float8", r'float8.*astype\("float32"\)'),
-    (lambda: np.array(X, "m8[s]"), "dates and durations", r"dtype timedelta64\[s\]; .* one unit"),
-    (lambda: np.zeros(3, [("a", float)]), "records", "expected real numbers: one of its fields"),
-    (
-        lambda: pd.Series([0.25, None, 0.75], dtype="Float64"),
-        "a missing value of pandas",
-        r"a missing value at index \(1,\)",
-    ),
-    (lambda: object(), "any other object", "an object; .*a number"),
-]
 rows = pytest.mark.parametrize(
     ("given", "message"),
     [(given, message) for given, _, message in GIVEN],
@@ -184,6 +93,11 @@ def test_a_parameter_is_one_plain_number(loss, flags, name):
         got = call(loss, flags, name, given)
         assert got[0] == expected[0]
         assert np.array_equal(got[1], expected[1])
+
+
+def test_the_package_page_shows_the_table():
+    """`python tests/support/given.py` writes it."""
+    assert PAGE.read_text(encoding="utf-8") == page()
 
 
 # --- labels of axes ------------------------------------------------------------------------
