@@ -5,6 +5,7 @@ The table is that of given.py, of which the package page shows a part.
 
 import decimal
 import fractions
+import importlib
 import inspect
 import pickle
 import re
@@ -162,6 +163,15 @@ class TestPyTorch:
                 lossbook.huber(y, p, delta=delta)
         with pytest.raises(TypeError, match=r"^axis: .*expected an integer"):
             lossbook.multiclass_hinge([0], [[1.0, 2.0]], axis=torch.tensor(1))
+
+
+@pytest.mark.parametrize("library", [libraries.Jax], ids=["jax"])
+@pytest.mark.parametrize("dtype", ["bfloat16", "float8_e4m3fn"])
+def test_narrow_types_of_numpy_arrays(library, dtype):
+    """NumPy has them from ml_dtypes, which comes with JAX."""
+    narrow = X.astype(getattr(importlib.import_module("ml_dtypes"), dtype))
+    with pytest.raises(TypeError, match=rf'^y_pred: dtype {dtype}; .*x.astype\("float32"\)'):
+        lossbook.huber(X, narrow)
 
 
 # --- a loss is no place to store things ----------------------------------------------------
