@@ -198,8 +198,8 @@ def mean_absolute_percentage_error(
     .. math:: \ell(y, \hat y) = \frac{|\hat y - y|}{|y|}
 
     A fraction, not percent: 0.1 is an error of ten percent. Its best constant is the median of
-    the distribution with density proportional to f(y)/|y| [1]_, below the median of positive
-    data.
+    the distribution with density proportional to f(y)/|y| [1]_, which for positive data is never
+    above the median.
 
     Parameters
     ----------

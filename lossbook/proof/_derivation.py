@@ -334,14 +334,17 @@ class Derivation:
                 "point, though their values differ."
             )
         if self.checks:
-            parts.append(
-                "Also "
-                + ("proved" if all(p.method == "symbolic" for _, p in self.checks) else "checked")
-                + ": "
-                + "; ".join(self._reasons())
-                + "."
-            )
+            parts.append(self._also())
         return "\n\n".join(parts)
+
+    def _also(self) -> str:
+        """Name what was proved beside the chain."""
+        symbolic = all(proof.method == "symbolic" for _, proof in self.checks)
+        return f"Also {'proved' if symbolic else 'checked'}: {'; '.join(self._reasons())}."
+
+    def brief(self) -> Brief:
+        """Return a view for a page that has shown the steps which all likelihoods share."""
+        return Brief(self)
 
     def _reasons(self) -> list[str]:
         """Give the reason of each check once; numeric ones say so."""
@@ -358,6 +361,38 @@ class Derivation:
         if self.checks:
             rows.append("Also: " + "; ".join(self._reasons()))
         return "\n".join(rows)
+
+    __repr__ = __str__
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A derivation shown without its ``"apply"`` lines, such as the product and its logarithm.
+
+    The line after the last of them takes over its name. Nothing is left unproved: the view holds
+    the whole derivation.
+    """
+
+    derivation: Derivation
+
+    def _lines(self) -> list[Line]:
+        first, *rest = self.derivation.lines
+        applied = [k for k, line in enumerate(rest) if line.relation == "apply"]
+        if not applied or applied[-1] + 1 == len(rest):
+            return [first, *rest]
+        after = rest[applied[-1] + 1 :]
+        return [first, replace(after[0], name=rest[applied[-1]].name), *after[1:]]
+
+    def _repr_markdown_(self) -> str:
+        whole = self.derivation
+        shown = replace(whole, lines=tuple(self._lines()))
+        parts = [f"**{whole.title}**", f"$$\n{shown.latex()}\n$$"]
+        if whole.checks:
+            parts.append(whole._also())
+        return "\n\n".join(parts)
+
+    def __str__(self) -> str:
+        return str(replace(self.derivation, lines=tuple(self._lines())))
 
     __repr__ = __str__
 

@@ -7,6 +7,7 @@ import pytest
 import sympy as sp
 
 from lossbook.derivation import Derivation, DerivationError
+from lossbook.likelihoods import laplace
 
 n = sp.Symbol("n", integer=True, positive=True)
 i = sp.Symbol("i", integer=True)
@@ -183,6 +184,25 @@ def test_display() -> None:
     assert d.method == "numeric"
     assert repr(d) == str(d)
     assert str(d).startswith("A title\nf(x) = acos(x/(x**2 + 1))\n    (with 100 % & σ² > 0)\n= ")
+
+
+def test_a_brief_view_leaves_out_what_was_applied_and_proves_no_less() -> None:
+    whole = laplace()
+    applied = [line.name for line in whole.lines if line.relation == "apply"]
+    assert len(applied) == 2
+    brief, markdown = str(whole.brief()), whole.brief()._repr_markdown_()
+    assert "Product" in str(whole)
+    assert "Product" not in brief
+    assert markdown.count(r"\prod") == 0
+    assert markdown.count(applied[-1]) == 1  # the sum that follows carries its name
+    assert "Also proved: the density integrates to one." in markdown
+    assert whole.brief().derivation is whole
+    assert whole.brief().derivation.proofs == laplace().proofs
+
+
+def test_a_brief_view_of_a_chain_without_applications_is_the_chain() -> None:
+    d = Derivation.start("Squares", (x + 1) ** 2, "given").step(x**2 + 2 * x + 1, "multiplied out")
+    assert str(d.brief()) == str(d)
 
 
 def test_the_example_of_the_docstring() -> None:
