@@ -31,7 +31,7 @@ PEERS := .venv-peers/.installed
 KATEX := _extra/vendor/katex/katex.min.css
 VEGA := _extra/vendor/vega/vega.js
 CHAPTERS := $(or $(ONLY),$(wildcard chapters/*.ipynb))
-SOURCES := lossbook tests tools _ext chapters
+SOURCES := lossbook tests benchmarks tools _ext chapters
 
 # The environment comes first on the path; nothing of the user's own configuration of IPython,
 # Jupyter or Matplotlib may change what a chapter prints or draws.
@@ -157,7 +157,7 @@ oldest: $(PACKAGE)  ## run the package's tests with the oldest dependencies allo
 	@$(RUN) uv pip install --quiet --python .venv-oldest/bin/python --resolution lowest-direct \
 	  --editable '.[book,test]'
 	@$(RUN) .venv-oldest/bin/python -m pytest -n $(JOBS) \
-	  $(filter-out tests/test_book.py tests/test_readme.py,$(wildcard tests/test_*.py))
+	  --ignore=tests/site --ignore=tests/book/test_book.py --ignore=tests/test_readme.py tests
 
 # As on Binder and Colab: an environment of nothing but what is installed there. Copies are run,
 # with the data beside them;
@@ -172,7 +172,7 @@ launch: $(PACKAGE)  ## run every chapter with only what Binder installs
 # pyproject.toml makes anew. pip finds the PyTorch that belongs here, and it is one exact release:
 # torch.compile changes much from one to the next. There, a library that is missing is a failure.
 peers: $(PEERS)  ## run the tests on PyTorch, JAX and Dask arrays
-	@$(RUN) LOSSBOOK_REQUIRE_PEERS=1 .venv-peers/bin/python -m pytest -n $(JOBS) tests/test_arrays.py
+	@$(RUN) LOSSBOOK_REQUIRE_PEERS=1 .venv-peers/bin/python -m pytest -n $(JOBS) tests/engine/test_arrays.py
 
 $(PEERS): pyproject.toml
 	@echo "Making the environment .venv-peers (once) ..."
@@ -186,12 +186,12 @@ import-time: $(PACKAGE)  ## measure what `import lossbook` costs beyond `import 
 
 # Keras, PyTorch and JAX are measured where WITH names a Python that has them: they are not in the lock.
 bench: $(PACKAGE)  ## measure speed and memory beside NumPy and other libraries (OUT=file, LARGE=1, WITH=python)
-	@$(RUN) PYTHONPATH=. "$(or $(WITH),python)" tools/bench.py $(if $(OUT),--out "$(OUT)") $(if $(LARGE),--large)
+	@$(RUN) PYTHONPATH=.:tests/support "$(or $(WITH),python)" benchmarks/bench.py $(if $(OUT),--out "$(OUT)") $(if $(LARGE),--large)
 
 # Minutes. Libraries beside SciPy and scikit-learn are measured where WITH names a Python that has them
 # (torch, keras with jax, optax); what an absent one gave before is kept, with its date.
 accuracy: $(PACKAGE)  ## measure every loss in ulps, write chapters/data/accuracy.json (WITH=python)
-	@$(RUN) python tools/accuracy.py --peers "$(or $(WITH),$(CURDIR)/.venv/bin/python)"
+	@$(RUN) PYTHONPATH=tests/support python benchmarks/accuracy.py --peers "$(or $(WITH),$(CURDIR)/.venv/bin/python)"
 
 # --- upkeep -------------------------------------------------------------------------------------
 

@@ -5,6 +5,31 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-lb-print]")) window.print();
 });
 
+// The switches in the page's head: what one hides stays hidden on every page, until it is pressed
+// again. The page's own script has applied what was chosen before; here the buttons say so.
+for (const button of document.querySelectorAll("[data-lb-switch]")) {
+  const name = button.dataset.lbSwitch;
+  const page = document.documentElement;
+  const attribute = `data-lb-${name}`;
+  const say = () => button.setAttribute("aria-pressed", !page.hasAttribute(attribute));
+  button.addEventListener("click", () => {
+    page.toggleAttribute(attribute);
+    if (page.hasAttribute(attribute)) page.setAttribute(attribute, "off");
+    localStorage.setItem(`lossbook-${name}`, page.hasAttribute(attribute) ? "off" : "on");
+    say();
+  });
+  say();
+}
+
+// A link to a claim opens what shows it.
+const openTarget = () => {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const how = target && target.querySelector(":scope > details.lb-how");
+  if (how) how.open = true;
+};
+addEventListener("hashchange", openTarget);
+openTarget();
+
 // The theme asks every block of code whether it is wider than its place, and lets the keyboard reach
 // those that are. Blocks in closed cells would be laid out for that; until opened, they say yes.
 for (const cell of document.querySelectorAll("details:not([open])")) {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 import sympy as sp
-from book import Book, build, claim_cell, text
-from lossbook_claims import KINDS, claims_of, faults_of, notebooks, printed
+from lossbook_site.claims import KINDS, claims_of, faults_of, notebooks
+from smallbook import Book, build, claim_cell, text
 
 from lossbook.evidence import MIME, proved, reproduced, verified
 
@@ -16,25 +16,6 @@ x = sp.Symbol("x", real=True)
 SQUARE = proved("square", "A square is <not> negative.", sp.Ge(x**2, 0, evaluate=False))
 SUM = verified("sum", "The sum is one.", [0.1, 0.25], bound=0.5, cases="by hand")
 FIT = reproduced("fit", "It fits.", [1.0], [1.0], tolerance=0.1, source="a printed table")
-
-
-# --- how a claim is printed ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("stored", "shown"),
-    [
-        ("lies between -1 and 0", "lies between −1 and 0"),
-        ("|e| - ln 2 + ln(1 + exp(-2|e|))", "|e| − ln 2 + ln(1 + exp(−2|e|))"),
-        ("between -τ and 1 - τ, (-3, y = -0.5)", "between −τ and 1 − τ, (−3, y = −0.5)"),
-        ("a two-sided, well-kept cross-entropy", "a two-sided, well-kept cross-entropy"),
-        ("below 1e-15, allowed 8e-16.", "below 10⁻¹⁵, allowed 8 × 10⁻¹⁶."),
-        ("from 1 to 1e12, -2.5e-05", "from 1 to 10¹², −2.5 × 10⁻⁵"),
-        ("in cell1e5 and 0x1e5", "in cell1e5 and 0x1e5"),
-    ],
-)
-def test_minus_signs_and_powers_are_printed(stored: str, shown: str) -> None:
-    assert printed(stored) == shown
 
 
 # --- a book in which all is well ----------------------------------------------------------------
@@ -56,12 +37,24 @@ def test_nothing_is_warned_of(whole: Book) -> None:
     assert whole.warnings == ""
 
 
-def test_a_mark_shows_its_number(whole: Book) -> None:
-    shown = '<summary><span class="lb-number">Claim {}</span> <span class="lb-kind">{}</span>'
-    assert shown.format("1.1", "proved") in whole.page("first")
-    assert shown.format("2.1", "verified") in whole.page("second")
-    assert shown.format("2.2", "reproduced") in whole.page("second")
-    assert 'href="ledger.html#ledger-fit">In the ledger</a>' in whole.page("second")
+def test_a_box_shows_number_kind_and_sentence(whole: Book) -> None:
+    shown = (
+        '<div class="lb-evidence lb-{0}" id="claim-{1}">\n'
+        '<p class="lb-statement"><span class="lb-number">Claim {2}</span> '
+        '<span class="lb-kind lb-{0}">{0}</span> {3}</p>'
+    )
+    sentence = "A square is &lt;not&gt; negative."
+    assert shown.format("proved", "square", "1.1", sentence) in whole.page("first")
+    assert shown.format("verified", "sum", "2.1", "The sum is one.") in whole.page("second")
+    assert shown.format("reproduced", "fit", "2.2", "It fits.") in whole.page("second")
+
+
+def test_a_box_opens_to_how_it_is_shown(whole: Book) -> None:
+    boxes = re.findall(r'<div class="lb-evidence.*?</details>', whole.page("second"), re.S)
+    for mark, box in zip((SUM, FIT), boxes, strict=True):
+        how = box[box.index('<details class="lb-how">') :]
+        assert f'How it is shown: <span class="lb-done">{mark.summary}</span></summary>' in how
+        assert f'href="ledger.html#ledger-{mark.id}">In the ledger</a>' in how
 
 
 def test_a_reference_has_number_link_and_sentence(whole: Book) -> None:

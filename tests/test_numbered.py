@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from book import Book, build, figure_cell, text
+from smallbook import Book, build, figure_cell, text
 from smallfigure import figure
 
 

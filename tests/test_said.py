@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from book import text
-from lossbook_claims import claims_of, notebooks
-from lossbook_said import sayings_of
+from lossbook_site.claims import claims_of, notebooks
+from lossbook_site.said import sayings_of
 from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from smallbook import text
 
 ROOT = Path(__file__).parent.parent
 SAYINGS = [saying for path in notebooks(ROOT) for saying in sayings_of(path)]

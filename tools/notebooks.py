@@ -105,7 +105,8 @@ def fresh_id(cell: NotebookNode, taken: set[str]) -> str:
 
 OPENER_ID = "install"
 OPENER = """\
-# Where the package is missing, as on Colab, it is installed with what the chapters import.
+# Where the package is missing, as on Colab, it is installed with what the
+# chapters import.
 from importlib.util import find_spec
 
 if find_spec("lossbook") is None:
@@ -113,8 +114,8 @@ if find_spec("lossbook") is None:
 # Colab has this notebook alone, and not what the chapters read; a kernel that is started anew has
 # the installed package, but is in the wrong folder again.
 CLONE = """\
-# Where the package is missing, as on Colab, the book is fetched, and the package installed with
-# what the chapters import.
+# Where the package is missing, as on Colab, the book is fetched, and the
+# package installed with what the chapters import.
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -164,10 +165,13 @@ def read(path: Path) -> NotebookNode:
 def execute(path: Path) -> float | str:
     """Run a notebook in place; return the seconds it took.
 
-    If a cell fails the file is kept as it is, and what went wrong is returned.
+    Its opener, if it has one, is renewed. If a cell fails the file is kept as it is, and what went
+    wrong is returned.
     """
     start = time.perf_counter()
     notebook = normalise(read(path))
+    if any(cell.id == OPENER_ID for cell in notebook.cells):
+        put_opener(notebook)  # the present one
     client = NotebookClient(
         notebook,
         timeout=900,

@@ -11,12 +11,9 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import lossbook_head
-import lossbook_pages
-import lossbook_search
-import lossbook_weight
 import pytest
 from browser import CHAPTERS
+from lossbook_site import head, pages, search, weight
 from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +33,7 @@ def policy_of(page: str) -> str:
 
 def test_a_script_is_let_through_by_the_hash_of_its_text() -> None:
     text = "let a = '<b>' && 1;\n"
-    page = lossbook_pages.sealed(HEAD.format(f"<script>{text}</script>"))
+    page = pages.sealed(HEAD.format(f"<script>{text}</script>"))
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     assert f"script-src 'self' 'sha256-{digest}';" in policy_of(page)
     assert f"<script>{text}</script>" in page
@@ -44,7 +41,7 @@ def test_a_script_is_let_through_by_the_hash_of_its_text() -> None:
 
 def test_data_and_scripts_of_their_own_file_need_no_hash() -> None:
     scripts = '<script type="application/json">{}</script><script src="a.js"></script>'
-    assert "script-src 'self';" in policy_of(lossbook_pages.sealed(HEAD.format(scripts)))
+    assert "script-src 'self';" in policy_of(pages.sealed(HEAD.format(scripts)))
 
 
 @pytest.mark.parametrize(
@@ -58,12 +55,12 @@ def test_data_and_scripts_of_their_own_file_need_no_hash() -> None:
 )
 def test_what_the_policy_would_refuse_fails_the_build(tag: str, named: str) -> None:
     with pytest.raises(ValueError, match=named):
-        lossbook_pages.sealed(HEAD.format(tag))
+        pages.sealed(HEAD.format(tag))
 
 
 def test_links_to_other_hosts_are_no_requests() -> None:
     links = '<a href="https://example.org/">x</a><link rel="canonical" href="https://example.org/">'
-    assert policy_of(lossbook_pages.sealed(HEAD.format(links)))
+    assert policy_of(pages.sealed(HEAD.format(links)))
 
 
 # --- the text of a page ---------------------------------------------------------------------------
@@ -82,7 +79,7 @@ def test_links_to_other_hosts_are_no_requests() -> None:
     ],
 )
 def test_a_header_has_a_name_or_is_none(header: str, mended: str) -> None:
-    assert lossbook_pages.HEADER.sub(lossbook_pages.mend_header, header) == mended
+    assert pages.HEADER.sub(pages.mend_header, header) == mended
 
 
 def test_a_tall_formula_states_the_height_of_its_struts() -> None:
@@ -91,16 +88,16 @@ def test_a_tall_formula_states_the_height_of_its_struts() -> None:
         '<span class="base"><span class="strut" style="height:{}em;vertical-align:-1em;"></span>'
         '<span class="base"><span class="strut" style="height:0.7em;"></span></span></div>'
     )
-    mended = lossbook_pages.DISPLAY.sub(lossbook_pages.mend_formula, formula.format(4.5))
+    mended = pages.DISPLAY.sub(pages.mend_formula, formula.format(4.5))
     assert 'class="katex-display lb-tall" style="--lb-height:4.5000"' in mended
     low = formula.format(1.5)
-    assert lossbook_pages.DISPLAY.sub(lossbook_pages.mend_formula, low) == low
+    assert pages.DISPLAY.sub(pages.mend_formula, low) == low
 
 
 def test_chinese_words_are_indexed_with_their_parts() -> None:
-    assert list(lossbook_search.parts("loss")) == ["loss"]
-    assert list(lossbook_search.parts("kl散度")) == ["kl散度", "kl", "散度"]
-    assert {"交叉", "交叉熵", "叉熵"} <= set(lossbook_search.parts("交叉熵"))
+    assert list(search.parts("loss")) == ["loss"]
+    assert list(search.parts("kl散度")) == ["kl散度", "kl", "散度"]
+    assert {"交叉", "交叉熵", "叉熵"} <= set(search.parts("交叉熵"))
 
 
 # --- weight ---------------------------------------------------------------------------------------
@@ -126,10 +123,10 @@ def test_chinese_words_are_indexed_with_their_parts() -> None:
 def test_a_rule_stays_if_some_page_or_script_names_what_it_is_about(
     selector: str, kept: bool
 ) -> None:
-    names = lossbook_weight.Names(
+    names = weight.Names(
         ['<p class="shown" id="here" data-x>'], ['e.classList.add("added", `kind-${kind}`)']
     )
-    assert lossbook_weight.trimmed(f"{selector} {{ color: red }}", names) == (
+    assert weight.trimmed(f"{selector} {{ color: red }}", names) == (
         f"{selector}{{color: red}}" if kept else ""
     )
 
@@ -137,7 +134,7 @@ def test_a_rule_stays_if_some_page_or_script_names_what_it_is_about(
 def test_rules_within_a_medium_are_trimmed_and_fonts_stay() -> None:
     css = """@charset "utf-8"; /* x */ @media print { b { top: 0 } p, b { top: 1px } }
         @media screen { b { top: 0 } } @font-face { font-family: F }"""
-    trimmed = lossbook_weight.trimmed(css, lossbook_weight.Names(["<p>"], []))
+    trimmed = weight.trimmed(css, weight.Names(["<p>"], []))
     assert trimmed == "@media print{p{top: 1px}}\n@font-face {font-family: F}"
 
 
@@ -147,7 +144,7 @@ def test_scripts_wait_once_and_the_options_do_not() -> None:
         '<script>b</script><script src="s/fontawesome.js" defer></script>'
         '<script src="a.js" defer></script><script data-c src="c.js"></script>'
     )
-    assert lossbook_weight.defer(page, "const O = 1") == (
+    assert weight.defer(page, "const O = 1") == (
         "<script>const O = 1</script>\n<script>b</script>"
         '<script src="a.js" defer></script><script defer data-c src="c.js"></script>'
     )
@@ -164,7 +161,7 @@ def test_an_address_of_no_use_to_binder_fails_the_build(
     monkeypatch.delenv("BOOK_URL", raising=False)
     config = SimpleNamespace(html_theme_options={}, ogp_site_url="")
     with pytest.raises(ExtensionError, match=re.escape(repository)):
-        lossbook_head.set_addresses(SimpleNamespace(srcdir=ROOT), config)
+        head.set_addresses(SimpleNamespace(srcdir=ROOT), config)
 
 
 @pytest.mark.parametrize(("variable", "colab"), [("", True), ("https://github.com/o/fork", False)])
@@ -175,7 +172,7 @@ def test_colab_is_offered_where_a_chapters_first_cell_fetches_this_book(
     monkeypatch.setenv("BOOK_REPOSITORY", variable)
     monkeypatch.delenv("BOOK_URL", raising=False)
     config = SimpleNamespace(html_theme_options={}, ogp_site_url="")
-    lossbook_head.set_addresses(SimpleNamespace(srcdir=tmp_path), config)
+    head.set_addresses(SimpleNamespace(srcdir=tmp_path), config)
     buttons = config.html_theme_options["launch_buttons"]
     assert "binderhub_url" in buttons
     assert ("colab_url" in buttons) is colab
@@ -249,7 +246,7 @@ def test_a_page_downloads_its_own_notebook(site: Path) -> None:
 
 
 def test_without_an_address_no_page_pretends_one(site: Path) -> None:
-    if lossbook_head.address(SimpleNamespace(srcdir=ROOT), "BOOK_URL", "url"):
+    if head.address(SimpleNamespace(srcdir=ROOT), "BOOK_URL", "url"):
         return  # then `published` above is what this site is
     page = (site / "chapters" / "margins.html").read_text(encoding="utf-8")
     assert "og:url" not in page

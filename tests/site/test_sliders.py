@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page
 from server import SITE
 
 import lossbook
-from lossbook.experiments import FIXED
+from lossbook.explorers._experiments import FIXED
 from lossbook.figures import COLOURS
 
 MARK = re.compile(r'<figure class="lb-explorer align-default" id="explorer-([a-z0-9-]+)"')

@@ -1,0 +1,41 @@
+"""What the book's site needs beyond configuration, as one Sphinx extension.
+
+Each module is an extension of its own, so that a test can build a small book with some of them;
+none needs to be named in a configuration.
+
+- what the book says: claims, ledger, said, status, figures;
+- how a page is read: derivations, cells, names, mathematics, api, search;
+- how it is delivered: head, weight, pages.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+import lossbook
+
+MODULES = (
+    "mathematics",
+    "api",
+    "claims",
+    "ledger",
+    "said",
+    "status",
+    "figures",
+    "derivations",
+    "cells",
+    "names",
+    "head",
+    "search",
+    "weight",
+    "pages",
+)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register every module with Sphinx."""
+    for module in MODULES:
+        app.setup_extension(f"{__name__}.{module}")
+    return {"version": lossbook.__version__, "parallel_read_safe": True}

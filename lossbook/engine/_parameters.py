@@ -1,0 +1,45 @@
+"""Parameters of a loss, checked: each returns the number, or raises the error that names it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from lossbook.engine._intake import number
+
+
+def positive(name: str, value: float) -> float:
+    """Return `value` as a float; ValueError unless it is finite and greater than 0."""
+    x = number(name, value)
+    if not 0 < x < math.inf:
+        raise ValueError(f"{name}: {value!r}; expected a finite number greater than 0")
+    return x
+
+
+def non_negative(name: str, value: float) -> float:
+    """Return `value` as a float; ValueError unless it is finite and at least 0."""
+    x = number(name, value)
+    if not 0 <= x < math.inf:
+        raise ValueError(f"{name}: {value!r}; expected a finite number of at least 0")
+    return x
+
+
+def open_unit(name: str, value: float) -> float:
+    """Return `value` as a float; ValueError unless 0 < value < 1."""
+    x = number(name, value)
+    if not 0 < x < 1:
+        raise ValueError(f"{name}: {value!r}; expected a number between 0 and 1, both excluded")
+    return x
+
+
+def flag(name: str, value: bool) -> bool:
+    """Return `value` as a bool; TypeError unless it is one: a misplaced array would be true."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name}: {value!r}; expected True or False")
+    return bool(value)
+
+
+def link(name: str, value: bool) -> str:
+    """Return the name of a flag such as `from_logits` where it is set, else ""."""
+    return name if flag(name, value) else ""

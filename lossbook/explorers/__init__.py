@@ -1,0 +1,29 @@
+"""The figures with sliders, computed where they are read, by the formulas of the losses.
+
+`explore` makes the recurring one, losses and their derivatives against the prediction, from
+`Curve`s and `Slider`s. A figure of another kind is an `Explorer` of Altair panels.
+"""
+
+from lossbook.book._extras import needed
+
+needed("chapters", "altair")
+
+from lossbook.explorers import _experiments as experiments  # noqa: E402
+from lossbook.explorers import _landing as landing  # noqa: E402
+from lossbook.explorers import _playground as playground  # noqa: E402
+from lossbook.explorers._curves import Curve, explore  # noqa: E402
+from lossbook.explorers._explorer import MIME, TEXT, Choice, Drag, Explorer, Slider  # noqa: E402
+
+__all__ = [
+    "MIME",
+    "TEXT",
+    "Choice",
+    "Curve",
+    "Drag",
+    "Explorer",
+    "Slider",
+    "experiments",
+    "explore",
+    "landing",
+    "playground",
+]

@@ -1,0 +1,36 @@
+"""The symbols of the book. A name is what `subs` and `lambdify` see; SymPy prints yhat as ŷ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+from sympy.concrete.expr_with_limits import ExprWithLimits
+
+y, yhat, f, z = sp.symbols("y yhat f z", real=True)
+p = sp.Symbol("p", positive=True)
+delta, tau, m = sp.symbols("delta tau m", positive=True)
+C, n = sp.symbols("C n", integer=True, positive=True)
+t, i, j, k = sp.symbols("t i j k", integer=True, nonnegative=True)
+ys, yhats, ps, zs, ss = (sp.IndexedBase(name, real=True) for name in ("y", "yhat", "p", "z", "s"))
+
+
+class MaxOver(ExprWithLimits):  # type: ignore[misc]
+    """The maximum of an expression over an integer index, as Sum is its sum; `doit` unfolds it."""
+
+    def __new__(cls, function: sp.Expr, *limits: Any, **assumptions: Any) -> MaxOver:
+        """Return the maximum of `function` over limits such as (k, 0, n), not yet unfolded."""
+        made: MaxOver = ExprWithLimits.__new__(cls, function, *limits, **assumptions)
+        return made
+
+    def doit(self, **hints: Any) -> sp.Expr:
+        """Return the maximum of the terms, once the limits are numbers."""
+        index, low, high = self.limits[0]
+        if not (low.is_Integer and high.is_Integer):
+            return self
+        return sp.Max(*(self.function.subs(index, value) for value in range(low, high + 1)))
+
+    def _latex(self, printer: Any) -> str:
+        index, low, high = (printer.doprint(part) for part in self.limits[0])
+        term = printer.doprint(self.function)
+        return rf"\max_{{{low} \leq {index} \leq {high}}} \left({term}\right)"

@@ -1,0 +1,113 @@
+"""The specifications: value and gradient agree with each other, and read as the book writes."""
+
+import itertools
+
+import pytest
+import sympy as sp
+from oracle import CASES, LOSSES, NAMES, link_of
+
+import lossbook
+from lossbook import formulas
+from lossbook.formulas import C, MaxOver, f, k, m, n, p, ps, resolve, ss, t, y, yhat, ys, z
+
+CLASSES = 3
+
+
+def entries(symbol):
+    return [symbol[i] for i in range(CLASSES)]
+
+
+def labels(spec):
+    return range(CLASSES) if spec.symbols["y_true"] == t else [None]
+
+
+def points(spec, label):
+    """Return substitutions: rational numbers away from kinks and ties, valid for every loss."""
+    some = [[1, 2, 5], [7, 3, 4], [2, 11, 6]]
+    made = []
+    for row, (a, b) in zip(some, [(-1, 3), (1, -2), (1, sp.Rational(1, 3))], strict=True):
+        values = {formulas.delta: sp.Rational(3, 2), formulas.tau: sp.Rational(1, 5), m: 2}
+        values |= {y: a, yhat: b, f: b, z: b, p: sp.Rational(1, 3)}
+        for symbol in spec.symbols.values():
+            if isinstance(symbol, sp.IndexedBase):
+                turn = row if symbol in (ps, ss, formulas.zs, formulas.yhats) else row[::-1]
+                total = sum(turn)
+                values |= {
+                    x: sp.Rational(v, total) for x, v in zip(entries(symbol), turn, strict=True)
+                }
+        made.append(values if label is None else values | {t: label})
+    return made
+
+
+@pytest.mark.parametrize(("loss", "flags"), CASES, ids=NAMES)
+def test_gradient_is_the_derivative(loss, flags):
+    """SymPy differentiates the value; the specification's own gradient gives the same numbers."""
+    spec = loss.specification(link_of(flags))
+    whole = spec.of_classes(CLASSES)
+    prediction = spec.symbols["y_pred"]
+    many = isinstance(prediction, sp.IndexedBase)
+    compared = 0
+    for label in labels(spec):
+        for values in points(spec, label):
+            for j in range(CLASSES if many else 1):
+                x = sp.Dummy(real=True)
+                target = prediction[j] if many else prediction
+                rest = {a: b for a, b in values.items() if a != target}
+                value = whole.value.subs({t: label} if label is not None else {}).doit()
+                slope = value.subs(target, x).subs(rest).diff(x).subs(x, values[target]).doit()
+                stated = whole.gradient.subs({t: label} if label is not None else {})
+                stated = stated.subs(formulas.j, j).subs(values).doit()
+                assert abs(sp.N(slope - stated, 30)) < 1e-25, (values, j)
+                compared += 1
+    assert compared >= 3
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)
+def test_free_symbols_are_arguments(loss):
+    for link in ("", *loss.links):
+        spec = loss.specification(link)
+        allowed = {C, n} | set(spec.symbols.values())
+        for symbol in spec.value.free_symbols:
+            base = symbol.base if isinstance(symbol, sp.Indexed) else symbol
+            known = {s.label if isinstance(s, sp.IndexedBase) else s for s in allowed} | allowed
+            assert base in known, symbol
+        assert list(spec.symbols)[:2] == ["y_true", "y_pred"]
+
+
+def test_a_formula_that_is_none():
+    with pytest.raises(AttributeError, match="mean_cubed_error"):
+        resolve("regression.mean_cubed_error")
+    with pytest.raises(TypeError, match="formula: None; expected a Specification"):
+        resolve(None)
+    with pytest.raises(AttributeError, match="huber takes no logits"):
+        lossbook.huber.specification("from_logits")
+
+
+def test_maximum_over_an_index():
+    whole = MaxOver(ss[k], (k, 0, C - 1))
+    assert whole.doit() == whole  # the limits are symbols
+    assert whole.subs(C, 3).doit() == sp.Max(ss[0], ss[1], ss[2])
+    assert sp.latex(whole).startswith(r"\max_{0 \leq k \leq C - 1}")
+
+
+def test_of_classes_writes_sums_out():
+    value = lossbook.kl_divergence.specification().of_classes(2).value
+    pairs = [ys[i] * sp.log(ys[i] / ps[i]) for i in range(2)]
+    assert value == sum(pairs)
+    root = lossbook.root_mean_squared_error.specification().of_classes(2).value
+    yhats = formulas.yhats
+    squares = [(yhats[i] - ys[i]) ** 2 for i in range(2)]
+    assert sp.simplify(root**2 - sum(squares) / 2) == 0
+
+
+def test_identities_of_the_book():
+    """Relations between losses, proved on their formulas."""
+    half = lossbook.pinball.formula.subs(formulas.tau, sp.Rational(1, 2))
+    for a, b in itertools.product((-2, 0, 3), repeat=2):  # τ = ½ is half the absolute error
+        at = {y: a, yhat: b}
+        assert half.subs(at) == lossbook.mean_absolute_error.formula.subs(at) / 2
+    logits = lossbook.binary_crossentropy.logit_formula
+    sigma = 1 / (1 + sp.exp(-z))
+    probabilities = lossbook.binary_crossentropy.formula.subs(p, sigma)
+    for a, b in ((0, 1), (1, -2), (sp.Rational(1, 4), 3)):
+        assert abs(sp.N((logits - probabilities).subs({y: a, z: b}), 40)) < 1e-35

@@ -1,0 +1,303 @@
+"""What the tests and `make accuracy` share: an exact oracle, a measure of error, valid samples.
+
+The oracle evaluates a loss's own SymPy formula, and the derivative SymPy takes of it, in mpmath at
+the exact values of the floats given: the kernels must agree with it to a few units in the last
+place (ulps), not with another floating-point program.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+import mpmath
+import numpy as np
+import sympy as sp
+from rows import ROWS
+
+import lossbook
+from lossbook.engine import (
+    ABOVE_MINUS_ONE,
+    BINARY,
+    COSINES,
+    DISTRIBUTION,
+    FEATURES,
+    GAINS,
+    ITEMS,
+    LABEL,
+    MEMBERSHIPS,
+    NON_NEGATIVE,
+    NON_ZERO,
+    POSITIVE,
+    REAL,
+    SCORES,
+    SIGN,
+    UNIT,
+)
+from lossbook.formulas import C, n, t
+
+LOSSES = [row.loss for row in ROWS.values() if not row.link]
+CASES = [(row.loss, row.flags) for row in ROWS.values()]
+NAMES = list(ROWS)
+
+# SymPy differentiates max to a step. At 0, a kink, the book takes the gradient 0.
+_STEP = {"Heaviside": lambda x, _=None: mpmath.mpf(x > 0)}
+
+
+def link_of(flags):
+    """Return the name of the flag that chooses another kernel, "" where none is set."""
+    return next((name for name in flags or {} if name.startswith("from_")), "")
+
+
+def kernel(loss, flags):
+    """Return the kernel that a call with these flags runs."""
+    return loss.kernel(link_of(flags))
+
+
+def row_of(loss, link=""):
+    """Return the row of a loss."""
+    return ROWS[loss.__name__ + link.replace("from_", "-")]
+
+
+@cache
+def _compiled(loss, link, classes, label, order):
+    spec = loss.specification(link)
+    size = {C: classes, n: classes} if label is None else {C: classes, n: classes, t: label}
+    value = spec.value.subs(size).doit()
+    arguments = []
+    for argument, symbol in spec.symbols.items():
+        if symbol == t:
+            continue
+        entries = [symbol]
+        if isinstance(symbol, sp.IndexedBase):
+            entries = [sp.Symbol(f"{argument}{k}", real=True) for k in range(classes)]
+            value = value.xreplace({symbol[k]: entry for k, entry in enumerate(entries)})
+        arguments.append(entries)
+        if argument == "y_pred":
+            predictions = entries
+    wanted = [value.diff(x, order) for x in predictions] if order else [value]
+    flat = [x for entries in arguments for x in entries]
+    return sp.lambdify(flat, wanted, [_STEP, "mpmath"], cse=True)
+
+
+def exact(loss, y, prediction, *, order=0, link="", **parameters):
+    """Return the formula at one sample as [mpf], or its derivatives by the predictions."""
+    labelled = loss.symbols["y_true"] == t
+    label = int(y) if labelled else None
+    classes = np.size(prediction)
+    function = _compiled(loss, link, classes, label, order)
+    values = [] if labelled else [*np.ravel(y)]
+    with mpmath.workdps(row_of(loss, link).digits):
+        numbers = [*values, *np.ravel(prediction), *parameters.values()]
+        return [mpmath.mpf(x) for x in function(*(mpmath.mpf(float(x)) for x in numbers))]
+
+
+def ulp(x, dtype=np.float64):
+    """Return the unit in the last place of the number x in this dtype."""
+    info = np.finfo(dtype)
+    if x == 0:
+        return mpmath.mpf(float(info.smallest_subnormal))
+    exponent = max(mpmath.frexp(x)[1], int(info.minexp) + 1)
+    return mpmath.ldexp(1, exponent - int(info.nmant) - 1)
+
+
+def ulps(computed, true, scale=None):
+    """Return |computed − true| in ulps of `scale`, by default of `true`."""
+    dtype = np.asarray(computed).dtype
+    largest = float(np.finfo(dtype).max)
+    if abs(true) > largest * (1 + np.finfo(dtype).eps / 4):  # rounds to infinity, as it should
+        return 0.0 if computed == np.inf * float(mpmath.sign(true)) else float("inf")
+    if not np.isfinite(computed):
+        return float("inf")
+    unit = ulp(true if scale is None else scale, dtype)
+    return float(abs(mpmath.mpf(float(computed)) - true) / unit)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How far an implementation is off over all samples of a case."""
+
+    worst: float  # ulps; inf where a result is not finite and should be, or the other way round
+    worst_normal: float  # the same, of the results that are normal numbers
+    at: tuple  # (y, prediction, computed) where it is worst
+    lost: int  # results that are 0, ±inf or nan where the true one is a normal number, and not one
+    # that an error of half an ulp in the terms could itself turn to 0
+    condition: float  # the largest number of ulps of the result that an ulp of the scale makes up
+    count: int
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """A loss with parameters, and the samples on which it is compared with its formula.
+
+    `samples(rng, dtype)` returns truths and predictions. `scale(slope)` gives the function of
+    (y, prediction, true) that says of which numbers the ulps are, where the problem itself is
+    ill-conditioned. `bounds` are the ulps allowed: value and gradient in float64, then in float32.
+    """
+
+    loss: lossbook.Loss
+    samples: Callable
+    bounds: tuple
+    parameters: dict = field(default_factory=dict)
+    scale: Callable | None = None
+
+    @property
+    def name(self):
+        """The name of the loss, with "-logits" or "-log" where it takes those."""
+        return self.loss.__name__ + self.link.replace("from_", "-")
+
+    @property
+    def link(self):
+        """The flag of the kernel that is run."""
+        return link_of(self.parameters)
+
+    def numbers(self, dtype):
+        """Return the loss's own numeric parameters, as this dtype holds them."""
+        numbers = {k: v for k, v in self.parameters.items() if k != self.link}
+        return {k: float(dtype(v)) for k, v in numbers.items()}
+
+    def inputs(self, dtype, seeds=(0,)):
+        """Return truths and predictions, those of several seeds one after the other."""
+        parts = [self.samples(np.random.default_rng(seed), dtype) for seed in seeds]
+        return tuple(np.concatenate(part) for part in zip(*parts, strict=True))
+
+    def compute(self, y, prediction, slope):
+        """Return every sample's loss, or its derivatives, as the package computes them."""
+        function = self.loss.gradient if slope else self.loss
+        flags = {self.link: True} if self.link else {}
+        flags |= self.numbers(prediction.dtype.type)
+        if self.loss is lossbook.root_mean_squared_error:  # a row is a sample, and has no reduction
+            return np.array([function(a, b) for a, b in zip(y, prediction, strict=True)])
+        return function(y, prediction, reduction="none", **flags)
+
+    def true(self, y, prediction, slope):
+        """Return the formula of one sample, or its derivatives, as [mpf]."""
+        numbers = self.numbers(prediction.dtype.type)
+        return exact(self.loss, y, prediction, order=int(slope), link=self.link, **numbers)
+
+    def errors(self, y, prediction, computed, true, slope):
+        """Return the errors of one sample in ulps, and the condition of each result."""
+        units = self.scale(slope)(y, prediction, true) if self.scale else [None] * len(true)
+        triples = zip(np.ravel(computed), true, units, strict=True)
+        errors = [ulps(value, number, unit) for value, number, unit in triples]
+        return errors, [
+            1.0 if unit is None else float(abs(unit / number)) if number else math.inf
+            for number, unit in zip(true, units, strict=True)
+        ]
+
+    def judge(self, y, prediction, slope, computed):
+        """Compare {name: results} of several implementations with the formula: {name: Verdict}."""
+        trues = [self.true(a, b, slope) for a, b in zip(y, prediction, strict=True)]
+        return {name: self._verdict(y, prediction, slope, x, trues) for name, x in computed.items()}
+
+    def _verdict(self, y, prediction, slope, computed, trues):
+        worst, normal, where, lost, condition, count = -1.0, -1.0, None, 0, 1.0, 0
+        info = np.finfo(np.asarray(computed).dtype)
+        tiny, undecided = float(info.tiny), 1 / float(info.eps)
+        for a, b, c, true in zip(y, prediction, computed, trues, strict=True):
+            errors, conditions = self.errors(a, b, c, true, slope)
+            for value, number, condition_here in zip(np.ravel(c), true, conditions, strict=True):
+                lost += is_lost(value, number) and condition_here < undecided
+            count += len(errors)
+            if not max(errors) <= worst:
+                worst, where = max(errors), (a, b, c)
+            large = [x for x, number in zip(errors, true, strict=True) if abs(number) >= tiny]
+            normal = max([normal, *large])
+            finite = [x for x in conditions if x < math.inf]
+            condition = max([condition, *finite])
+        return Verdict(worst, normal, where, lost, condition, count)
+
+    def check(self, dtype, slope):
+        """Compare value or gradient with the formula, on the samples of the first seed."""
+        y, prediction = self.inputs(dtype)
+        computed = self.compute(y, prediction, slope)
+        if self.loss is not lossbook.root_mean_squared_error:
+            assert computed.dtype == dtype
+        verdict = self.judge(y, prediction, slope, {"": computed})[""]
+        bound = self.bounds[2 * (dtype == np.float32) + slope]
+        assert verdict.worst <= bound, f"{verdict.worst:.3f} ulp at {verdict.at}"
+        assert verdict.lost == 0
+
+
+@dataclass(frozen=True)
+class Definition(Accuracy):
+    """A function of distributions that is no loss and has no gradient: entropy and its like."""
+
+    loss: Callable
+    definition: Callable = None
+
+    def compute(self, y, prediction, slope):
+        """Return one value a pair of distributions."""
+        return self.loss(y) if self.loss is lossbook.entropy else self.loss(y, prediction)
+
+    def true(self, y, prediction, slope):
+        """Return the definition at the exact floats, as [mpf]."""
+        with mpmath.workdps(80):
+            p, q = ([mpmath.mpf(float(x)) for x in row] for row in (y, prediction))
+            return [self.definition(p, q)]
+
+
+def is_lost(computed, true):
+    """Return whether a result is 0, ±inf or nan where the true one is a normal number."""
+    info = np.finfo(np.asarray(computed).dtype)
+    normal = float(info.tiny) <= abs(true) <= float(info.max)
+    return bool(normal and (computed == 0 or not np.isfinite(computed)))
+
+
+def generator(salt):
+    """Return a random generator of its own for each subject."""
+    return np.random.default_rng([0, salt])
+
+
+def log_uniform(rng, low, high, size, signed=True):
+    """Return numbers whose decimal exponents are uniform, of both signs."""
+    x = 10.0 ** rng.uniform(low, high, size)
+    return x * rng.choice([-1, 1], size) if signed else x
+
+
+def neighbours(x):
+    """Return each number of `x` with the floats just below and just above it."""
+    x = np.asarray(x)
+    up, down = np.nextafter(x, x.dtype.type(np.inf)), np.nextafter(x, x.dtype.type(-np.inf))
+    return np.concatenate([x, up, down])
+
+
+def draw(rng, loss, flags=None, shape=(6,), classes=4, dtype=np.float64):
+    """Return a valid (y_true, y_pred), away from kinks and ends, as the loss's domains ask."""
+    made = []
+    k = kernel(loss, flags)
+    rows = (*shape, k.y_pred.width or classes)
+    for domain in (k.y_true, k.y_pred):
+        if domain is DISTRIBUTION:
+            x = rng.dirichlet(np.full(classes, 3.0), shape)
+            if dtype == np.float16:  # multiples of 1/64, so that the sum is 1 in every dtype
+                x = (1 + rng.multinomial(64 - classes, x)) / 64
+        elif domain is LABEL:
+            made.append(rng.integers(0, classes, shape))
+            continue
+        else:
+            x = _drawn(rng, domain, rows if domain.rows else shape)
+        made.append(x.astype(dtype))
+    return tuple(made)
+
+
+def _drawn(rng, domain, shape):
+    if domain in (REAL, SCORES, FEATURES, ITEMS) or domain.width:
+        return 3 * rng.normal(size=shape)
+    if domain is NON_ZERO:
+        return rng.uniform(0.5, 4, shape) * rng.choice([-1, 1], shape)
+    if domain in (UNIT, MEMBERSHIPS):
+        return rng.uniform(0.05, 0.95, shape)
+    if domain is COSINES:
+        return rng.uniform(-0.9, 0.9, shape)
+    if domain in (NON_NEGATIVE, POSITIVE, ABOVE_MINUS_ONE):
+        return rng.uniform(0.2, 5, shape)
+    if domain is SIGN:
+        return rng.choice([-1.0, 1.0], shape)
+    if domain is BINARY:
+        return rng.choice([0.0, 1.0], shape)
+    if domain is GAINS:
+        return rng.integers(0, 4, shape).astype(float)
+    raise NotImplementedError(
+        f"no samples for the domain of {domain.words}: add it to _drawn in tests/support/oracle.py"
+    )
