@@ -20,7 +20,7 @@ import sympy as sp
 
 from lossbook.formulas import latex
 from lossbook.proof.canonical import canonical, exact
-from lossbook.proof.definedness import unresolved
+from lossbook.proof.definedness import tidy, unresolved
 from lossbook.proof.domains import check_domain, domain_in_words, parametrise
 from lossbook.proof.loops import bound_indices, standard_index
 from lossbook.proof.prover import decide, deciding, prove
@@ -235,13 +235,13 @@ class Derivation:
     @property
     def conditions(self) -> tuple[Any, ...]:
         """What the proofs suppose beyond the domain of the symbols, each once."""
-        return tuple(dict.fromkeys(c for proof in self.proofs for c in proof.conditions))
+        return tidy([c for proof in self.proofs for c in proof.conditions])
 
     def domain(self, show: Callable[[Any], str] = sp.sstr) -> str:
         """Say in words over which values all of it holds."""
-        return domain_in_words(
-            [*(line.expression for line in self.lines)], self.where, self.conditions, show
-        )
+        lines = [line.expression for line in self.lines]
+        indices = set().union(*map(bound_indices, lines))  # of one sample, where it stands free
+        return domain_in_words(lines, self.where, self.conditions, show, besides=indices)
 
     def _add(self, line: Line) -> Derivation:
         if self.loss is not None:
@@ -317,14 +317,15 @@ class Derivation:
             decide(self.expression, through(new), "=", self.where),
             decide(through(inside).diff(inside), sp.S.Zero, ">", self.where),
         ]
+        proofs.append(decide(new, sp.S.Zero, ">=", self.where))
         try:
-            # It rises from 0 on, or the line never comes down to 0 ...
-            require_smooth(through(closed), closed, self.where)
-            proofs.append(decide(new, sp.S.Zero, ">=", self.where))
+            require_smooth(through(closed), closed, self.where)  # it rises from 0 on ...
         except DerivationError:
-            proofs.append(decide(new, sp.S.Zero, ">=", self.where))
-            if nonnegative(parametrise(new, self.where), self.where, strict=True) is None:
-                conditions = (sp.Gt(new, 0, evaluate=False),)  # ... or 0 is left out
+            positive = nonnegative(parametrise(new, self.where), self.where, strict=True)
+            if positive is None:  # ... or this line never comes down to 0, or 0 is left out
+                if through(0).is_finite is not False:
+                    raise
+                conditions = (sp.Gt(new, 0, evaluate=False),)
         proofs[-1] = replace(proofs[-1], conditions=proofs[-1].conditions + conditions)
         return self._add(Line("argmin", new, reason, proofs=tuple(proofs), through=through))
 
@@ -371,8 +372,10 @@ class Derivation:
         """
         index, lower, upper = map(sp.sympify, over)
         loss = sp.sympify(loss)
-        taken = bound_indices(loss) & ({index} | _symbols_of(samples))
-        each = _in_sample(_renamed(loss, taken), samples)
+        if taken := bound_indices(loss) & ({index} | _symbols_of(samples)):
+            names = ", ".join(sorted(map(str, taken)))
+            raise DerivationError(f"{names} is an index of the loss and of the sample: rename one")
+        each = _in_sample(loss, samples)
         mean = sp.Sum(each, (index, lower, upper)) / (upper - lower + 1)
         with deciding(f"{self.expression} is the mean of {loss}"):
             proof = decide(self.expression, mean, "=", self.where)
@@ -529,20 +532,8 @@ def _require_free_of(value: Expr, variables: Sequence[Any], what: str) -> None:
 
 def _symbols_of(samples: Mapping[Any, Any]) -> set[Any]:
     """Return the symbols that stand in the elements of the sample."""
-    found: set[Any] = set()
-    for element in samples.values():
-        shown = element if isinstance(element, sp.Basic) else None
-        found |= shown.free_symbols if shown is not None else set()
-    return found
-
-
-def _renamed(loss: Expr, taken: set[Any]) -> Expr:
-    """Give indices of the loss's own sums, that mean something else outside, other names."""
-    names = {i: sp.Dummy(i.name, **i.assumptions0) for i in sorted(taken, key=str)}
-    return loss.replace(
-        lambda e: isinstance(e, sp.concrete.expr_with_limits.ExprWithLimits),
-        lambda e: e.xreplace({i: name for i, name in names.items() if i in e.variables}),
-    )
+    shown = (element for element in samples.values() if isinstance(element, sp.Basic))
+    return set().union(*(element.free_symbols for element in shown))
 
 
 # --- Minima --------------------------------------------------------------------------------------

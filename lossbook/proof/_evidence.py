@@ -21,8 +21,9 @@ from numpy.typing import ArrayLike
 
 from lossbook.formulas import latex
 from lossbook.proof._derivation import Derivation
-from lossbook.proof.prover import prove
+from lossbook.proof.definedness import tidy
 from lossbook.proof.domains import domain_in_words
+from lossbook.proof.prover import prove
 from lossbook.proof.statement import DerivationError, Proof
 from lossbook.proof.timing import SECONDS
 
@@ -128,7 +129,7 @@ def proved(
             conditions += [c for proof in proofs for c in proof.conditions]
     count = "One statement" if len(facts) == 1 else f"{len(facts)} statements"
     for lines, show in ((details, _as_latex), (plain, sp.sstr)):
-        if domain := domain_in_words(direct, where, list(dict.fromkeys(conditions)), show):
+        if domain := domain_in_words(direct, where, tidy(conditions), show):
             lines.append(f"domain: {domain}")
     summary = f"{count}, shown by SymPy."
     return Evidence(id, claim, "proved", summary, tuple(details), tuple(plain))
@@ -156,7 +157,8 @@ def _names(fact: Any) -> set[Any]:
     """Return the symbols and arrays that a domain may be given for."""
     if not isinstance(fact, sp.Basic):
         return set()
-    return set(fact.free_symbols | fact.atoms(sp.IndexedBase))
+    arrays = fact.atoms(sp.IndexedBase)
+    return set(fact.free_symbols | arrays) - {array.label for array in arrays}
 
 
 def _statement(fact: Any, show: Callable[[Any], str]) -> str:
@@ -165,7 +167,7 @@ def _statement(fact: Any, show: Callable[[Any], str]) -> str:
         domain = fact.domain(show)
         return f"derivation: {fact.title}" + (f", over {domain}" if domain else "")
     if isinstance(fact, Proof):
-        domain = domain_in_words([fact.fact], fact.where, fact.conditions, show)
+        domain = domain_in_words([fact.fact], fact.where, tidy(fact.conditions), show)
         return show(fact.fact) + (f", over {domain}" if domain else "")
     return show(fact) if isinstance(fact, sp.Basic) else str(fact)
 

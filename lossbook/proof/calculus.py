@@ -77,7 +77,12 @@ def _found(e: Expr, where: Domain) -> Expr:
         if inside is not None and domain.measure.is_finite:
             there[symbol] = inside
             back[t] = (symbol - domain.start) / (domain.end - symbol)
-    value = e.subs(there).doit().subs(back).replace(sp.Piecewise, settled)
+    try:
+        value = e.subs(there).doit()
+    except (NotImplementedError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise DerivationError(f"cannot be evaluated: {e}: {reason}") from error
+    value = value.subs(back).replace(sp.Piecewise, settled)
     if value.has(sp.Integral, sp.Limit, sp.AccumBounds) or any(
         not is_finite_sum(s) for s in value.atoms(sp.Sum)
     ):

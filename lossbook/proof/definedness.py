@@ -54,6 +54,33 @@ class Need:
         return shown if self.guard == sp.true else sp.Implies(self.guard, shown, evaluate=False)
 
 
+def tidy(relations: Sequence[Expr]) -> tuple[Expr, ...]:
+    """Return conditions each once, as plain as may be: √(S/n) > 0 is S > 0, and then S ≠ 0."""
+    found: dict[Expr, None] = {}
+    for relation in relations:
+        relation = _with_letters(relation)
+        if isinstance(relation, sp.Gt | sp.Ne) and relation.args[1] == 0:
+            parts = _factors(relation.args[0])
+            parts = [f for f in parts if not f.is_positive]
+            if len(parts) == 1:
+                (part,) = parts
+                kind = sp.Gt if part.is_nonnegative else type(relation)
+                relation = kind(part, 0, evaluate=False)
+        found[relation] = None
+    return tuple(found)
+
+
+def _with_letters(relation: Expr) -> Expr:
+    """Write the indices of the exact form as letters again."""
+    letters = [s for s in sp.symbols("i j k l", integer=True) if s not in relation.free_symbols]
+    loops = relation.atoms(sp.Sum, sp.Product)
+    indices = sorted({v for e in loops for v in e.variables}, key=sp.default_sort_key)
+    if len(indices) > len(letters):
+        return relation
+    names = dict(zip(indices, letters, strict=False))
+    return relation.xreplace(names)
+
+
 # Functions that have a value at every real number, or at every number.
 _TOTAL = (
     sp.Add, sp.Mul, sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.sech, sp.atan, sp.asinh,
@@ -199,7 +226,7 @@ def _factors(e: Expr) -> list[Expr]:
     """Return what must not be zero for the expression not to be zero."""
     if isinstance(e, sp.Abs):
         return _factors(e.args[0])
-    if isinstance(e, sp.Pow) and e.exp.is_number:
+    if isinstance(e, sp.Pow) and (e.exp.is_number or e.exp.is_nonzero):
         return _factors(e.base)
     if isinstance(e, sp.Mul):
         return [f for part in e.args for f in _factors(part)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Any
 
 import sympy as sp
@@ -81,7 +81,8 @@ def check_domain(where: Domain, expressions: Sequence[Expr]) -> None:
     """Raise if a domain names what does not occur, is empty, or goes beyond what is assumed."""
     occurring: set[Any] = set()
     for e in expressions:
-        occurring |= e.free_symbols | e.atoms(sp.IndexedBase)
+        arrays = e.atoms(sp.IndexedBase)
+        occurring |= (e.free_symbols | arrays) - {array.label for array in arrays}
     for name, domain in where.items():
         if not isinstance(name, sp.Symbol | sp.IndexedBase):
             raise DerivationError(f"where: {name!r} is no Symbol or IndexedBase")
@@ -141,12 +142,16 @@ def nature(symbol: Any) -> str:
 
 
 def domain_in_words(
-    facts: Sequence[Any], where: Domain, conditions: Sequence[Any], show: Callable[[Any], str]
-) -> str:
-    """Say over which values the facts hold: what was assumed, the given sets, the conditions."""
+    facts: Sequence[Any], where: Domain, conditions: Sequence[Any], show: Callable[[Any], str],
+    *, besides: Set[Any] = frozenset(),
+) -> str:  # fmt: skip
+    """Say over which values the facts hold: what was assumed, the given sets, the conditions.
+
+    Nothing is said of the symbols in `besides`.
+    """
     arrays = {array for fact in facts for array in fact.atoms(sp.IndexedBase)}
     free = {symbol for fact in facts for symbol in fact.free_symbols if symbol.is_Symbol}
-    free -= {array.label for array in arrays}
+    free -= {*besides, *(array.label for array in arrays)}
     natures: dict[str, list[str]] = {}
     index = sp.Symbol("i")
     for name in sorted(free | arrays, key=str):

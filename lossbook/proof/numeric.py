@@ -19,7 +19,8 @@ DIGITS = 60  # working precision of the numeric comparison
 RETRY = 400  # working precision when cancellation may have eaten the first one
 CHECKS = 40  # points with which a symbolic verdict is confronted
 POINTS = 240  # points of a numeric proof
-SIZES = (1, 2, 3, 5, 0, 8, 17, -1, -4)  # values tried for a symbolic number of terms
+SIZES = (1, 2, 3, 5, 0)  # values tried for a symbolic number of terms: small ones let terms cancel
+OTHER_SIZES = (8, 17, -1, -4)  # and now and then
 LONG = 101  # and one more where no sum stands within a sum
 
 _SPECIAL = [sp.Rational(x) for x in ("1", "2", "1/2", "-1", "0", "-1/2", "3", "-2")]
@@ -219,9 +220,9 @@ def points(expressions: Sequence[Expr], where: Domain, count: int) -> Iterator[P
         fitting = [n for n in possible if satisfies(n, symbol)]
         if not fitting or symbol in where or (not symbol.is_integer and rng.random() < 0.5):
             return draw(symbol)
-        return rng.choice(fitting)
+        return rng.choice([n for n in fitting if n in SIZES or rng.random() < 0.3] or fitting)
 
-    possible = [*map(sp.Integer, SIZES), *(v for v in special if v.is_Integer and 0 <= v <= 9)]
+    possible = [*map(sp.Integer, SIZES + OTHER_SIZES), *(v for v in special if v.is_Integer and 0 <= v <= 9)]
     possible += [sp.Integer(LONG)] if _single_loops(expressions) else []
     symbols = set().union(*(e.free_symbols for e in expressions)).difference(sizes)
     named = [

@@ -20,6 +20,7 @@ _DIGITS = 20
 _TOLERANCE = mpmath.mpf(10) ** -8
 # A range is cut here, or a peak might be missed; two ways of cutting must agree.
 _BREAKS = ((-8, -2, -1, 0, 1, 2, 8), (-5, -1.5, -0.25, 0.3, 1.2, 4))
+_FAR = (200, 240)  # how far an end at 0 or ∞ is followed, in powers of e
 _GRID = 60  # places at which a change of sign is looked for
 _SCALES = (2, 4, 8, 16, 32, 64)  # a limit is looked at from 10 to these powers away
 _ASIDE = (1, mpmath.mpf("1.37"), mpmath.pi / 2)  # and beside them: sin(πn) is 0 at whole n only
@@ -76,8 +77,7 @@ def confirm(
                     plausible = _limit(f, value, bounds[0], direction)
                 else:
                     plausible = _series(f, value, bounds[0])
-            except (TypeError, ValueError, ZeroDivisionError, OverflowError) as err:
-                if __import__("os").environ.get("DBG"): raise
+            except (TypeError, ValueError, ZeroDivisionError, OverflowError):
                 plausible = False  # undefined somewhere, or without an end
         if not plausible:
             raise DerivationError(
@@ -168,12 +168,38 @@ def _integral(f: Callable[[Any], Any], value: Any, low: Any, high: Any, cuts: li
         return bool(value == 0)
     first, last = min(low, high), max(low, high)
     sign = 1 if low <= high else -1
-    for breaks in _BREAKS:
+    for breaks, far in zip(_BREAKS, _FAR, strict=True):
         inside = sorted({*cuts, *(mpmath.mpf(b) for b in breaks if first < b < last)})
-        result = sign * mpmath.quad(f, [first, *inside, last])
+        ends = [first, *inside, last]
+        result = sign * mpmath.fsum(_piece(f, c, d, far) for c, d in zip(ends, ends[1:]))
         if not abs(result - value) <= _TOLERANCE * (1 + abs(value)):
             return False
     return True
+
+
+def _piece(f: Callable[[Any], Any], low: Any, high: Any, far: int) -> Any:
+    """Integrate from end to end; towards 0 and ∞ in the logarithm, where a slow power is fast.
+
+    An integral that diverges there differs with how far it is followed.
+    """
+    if mpmath.isinf(low) and mpmath.isinf(high):
+        return _piece(f, low, -1, far) + _piece(f, -1, 1, far) + _piece(f, 1, high, far)
+    scale, direction = None, -1
+    if low == 0 or (mpmath.isinf(low) and high < 0):
+        scale, direction = high, -1 if low == 0 else 1
+    elif high == 0 or (mpmath.isinf(high) and low > 0):
+        scale, direction = low, -1 if high == 0 else 1
+    if scale is None:
+        if mpmath.isinf(low) or mpmath.isinf(high):
+            middle = high - abs(high) - 1 if mpmath.isinf(low) else low + abs(low) + 1
+            return _piece(f, low, middle, far) + _piece(f, middle, high, far)
+        return mpmath.quad(f, [low, high])
+
+    def in_logarithm(t: Any) -> Any:
+        x = scale * mpmath.exp(direction * t)
+        return f(x) * abs(x)
+
+    return mpmath.quad(in_logarithm, [0, 1, 4, 12, 40, 100, far])
 
 
 def _limit(f: Callable[[Any], Any], value: Any, at: Any, direction: str) -> bool:

@@ -173,7 +173,7 @@ def test_display() -> None:
     d = Derivation.start("A title", hard, "with 100 % & σ² > 0", name="f(x)")
     d = d.step(sp.pi / 2 - sp.asin(x / (1 + x**2)), "a_b")
     assert "Also" not in d._repr_markdown_()
-    d = d.check(x**2 >= 0, "squares")
+    d = d.check(sp.Ge(x**2, 0, evaluate=False), "squares")
     markdown = d._repr_markdown_()
     assert markdown.count("$$") == 2
     assert markdown.count(r"\begin{aligned}") == markdown.count(r"\end{aligned}") == 1
