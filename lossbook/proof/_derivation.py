@@ -28,7 +28,7 @@ from lossbook.proof.smoothness import require_smooth
 from lossbook.proof.statement import DerivationError, Domain, Expr, Proof
 from lossbook.proof.symbolic import nonnegative, zero
 
-__all__ = ["Derivation", "DerivationError", "Line", "Proof", "prove", "prove_equal"]
+__all__ = ["Derivation", "DerivationError", "Line", "Proof", "prove"]
 
 # --- Display -------------------------------------------------------------------------------------
 

@@ -111,7 +111,9 @@ def proved(
             namesake = any(str(name) == str(e) for fact in direct for e in _names(fact))
             also = ", only a namesake with other assumptions" if namesake else ""
             raise EvidenceError(f"{id}: where: {name} occurs in no statement{also}")
-    details, plain, conditions = [], [], []
+    details: list[str] = []
+    plain: list[str] = []
+    conditions: list[Any] = []
     for fact in facts:
         for lines, show in ((details, _as_latex), (plain, sp.sstr)):
             lines.append(_statement(fact, show))
@@ -263,9 +265,10 @@ def reproduced(
         What the source prints, or another program computes. A string keeps the zeros at the end:
         ``"1.30"`` has two decimals, 1.3 has one.
     tolerance : float
-        The largest absolute difference allowed: half a unit of the last digit printed, and never
-        more than a whole one, of each number. Numbers of fifteen digits and more are those of a
-        program; there it is the program's stopping tolerance, at most a millionth of the number.
+        The largest absolute difference allowed. It is tied to what is printed: half a unit of the
+        last digit, or a whole one. Where the source stops early it may be up to ten units, if that
+        is at most a hundredth of the number; the mark says how many. Numbers of fifteen digits and
+        more are those of a program; there it is at most a millionth of the number.
     source : str
         Where the numbers are printed, or which program computes them.
 
@@ -285,9 +288,11 @@ def reproduced(
     tolerance = _real_number(id, "tolerance", tolerance)
     difference = np.abs(here - there)
     for number, unit in zip(theirs, units, strict=True):
-        if tolerance > unit:
+        widest = max(unit, min(10 * unit, abs(float(number)) / 100))
+        if tolerance > widest:
             raise EvidenceError(
-                f"{id}: the tolerance {tolerance:g} is wide; the source's {number} allows {unit:g}"
+                f"{id}: the tolerance {tolerance:g} is wide; the source's {number} allows "
+                f"{widest:g}"
             )
     bad = ~(difference <= tolerance)
     if bad.any():
@@ -300,6 +305,9 @@ def reproduced(
     summary = (
         f"{count}, each {f'within {tolerance:g} of' if tolerance else 'equal to'} the source's."
     )
+    most = tolerance / min(unit for unit in units if unit) if any(units) else 0.0
+    if most > 1:
+        summary = f"{summary[:-1]}: {most:.2g} units of the last digit printed."
     numbers = "the source's: " + ", ".join(
         value if isinstance(value, str) else f"{value:.10g}" for value in theirs
     )
@@ -353,7 +361,9 @@ def _magnitude(worst: float, bound: float) -> str:
         return "0"
     if worst < ROUNDING:
         power = 10.0 ** (math.floor(math.log10(worst)) + 1)
-        return f"below {power:.0e}".replace("e-0", "e-") if power <= bound else f"at most {bound:.3g}"
+        return (
+            f"below {power:.0e}".replace("e-0", "e-") if power <= bound else f"at most {bound:.3g}"
+        )
     return f"{worst:.2g}"
 
 

@@ -43,8 +43,10 @@ def evaluate(expression: Expr, where: Domain) -> Expr:
         return _limit(e, where) if isinstance(e, sp.Limit) else _series(e, where)
 
     return expression.replace(
-        lambda e: isinstance(e, sp.Integral | sp.Derivative | sp.Limit)
-        or (isinstance(e, sp.Sum) and not is_finite_sum(e)),
+        lambda e: (
+            isinstance(e, sp.Integral | sp.Derivative | sp.Limit)
+            or (isinstance(e, sp.Sum) and not is_finite_sum(e))
+        ),
         carry_out,
     )
 
@@ -96,8 +98,10 @@ def _always(condition: Expr, where: Domain) -> bool:
     """Tell whether a relation is shown to hold on the whole domain."""
     if isinstance(condition, sp.Eq):
         return False
-    gap = condition.lhs - condition.rhs if isinstance(condition, sp.Ne) else (
-        condition.gts - condition.lts
+    gap = (
+        condition.lhs - condition.rhs
+        if isinstance(condition, sp.Ne)
+        else (condition.gts - condition.lts)
     )
     gap = parametrise(gap, where)
     strict = not isinstance(condition, sp.Ge | sp.Le)

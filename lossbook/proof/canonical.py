@@ -9,7 +9,6 @@ import sympy as sp
 from lossbook.proof.loops import is_finite_sum, standard_index, with_plain_indices
 from lossbook.proof.statement import Expr
 
-
 _WRITTEN_OUT = 12  # a sum of a known number of terms is written out up to so many
 
 

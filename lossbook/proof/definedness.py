@@ -95,7 +95,7 @@ _CALCULUS = (sp.Integral, sp.Limit)
 def needs(expression: Expr, guard: Expr = sp.true) -> Iterator[Need]:
     """Yield every condition that the expression, as it is written, puts on its symbols."""
     e = expression
-    if isinstance(e, sp.Symbol | sp.IndexedBase | sp.Idx) or e.is_Boolean and not e.args:
+    if isinstance(e, sp.Symbol | sp.IndexedBase | sp.Idx) or (e.is_Boolean and not e.args):
         return
     if e.is_number and not e.args:
         if e.is_finite is False or e is sp.nan:
@@ -261,9 +261,7 @@ def _holds(need: Need, where: Domain) -> bool:
         return bool(e.is_nonnegative) or _of_sign(e, guard, where, strict=False)
     if need.kind == "positive":
         return bool(e.is_positive) or _of_sign(e, guard, where, strict=True)
-    return bool(e.is_nonzero) or any(
-        _of_sign(s * e, guard, where, strict=True) for s in (1, -1)
-    )
+    return bool(e.is_nonzero) or any(_of_sign(s * e, guard, where, strict=True) for s in (1, -1))
 
 
 def _of_sign(e: Expr, guard: Expr, where: Domain, *, strict: bool) -> bool:
@@ -277,8 +275,10 @@ def _guarded(kind: Kind, e: Expr, guard: Expr) -> bool:
     for relation in guard.args if isinstance(guard, sp.And) else (guard,):
         if not isinstance(relation, Relational) or isinstance(relation, sp.Eq | sp.Ge | sp.Le):
             continue
-        gap = relation.gts - relation.lts if not isinstance(relation, sp.Ne) else (
-            relation.lhs - relation.rhs
+        gap = (
+            relation.gts - relation.lts
+            if not isinstance(relation, sp.Ne)
+            else (relation.lhs - relation.rhs)
         )
         ratio = sp.simplify(e / gap) if gap != 0 else sp.nan
         if kind == "nonzero" and ratio.is_number and ratio.is_nonzero:

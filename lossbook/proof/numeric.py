@@ -222,7 +222,10 @@ def points(expressions: Sequence[Expr], where: Domain, count: int) -> Iterator[P
             return draw(symbol)
         return rng.choice([n for n in fitting if n in SIZES or rng.random() < 0.3] or fitting)
 
-    possible = [*map(sp.Integer, SIZES + OTHER_SIZES), *(v for v in special if v.is_Integer and 0 <= v <= 9)]
+    possible = [
+        *map(sp.Integer, SIZES + OTHER_SIZES),
+        *(v for v in special if v.is_Integer and 0 <= v <= 9),
+    ]
     possible += [sp.Integer(LONG)] if _single_loops(expressions) else []
     symbols = set().union(*(e.free_symbols for e in expressions)).difference(sizes)
     named = [

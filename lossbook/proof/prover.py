@@ -122,9 +122,7 @@ def prove_equal(
     return prove(sp.Eq(left, right, evaluate=False), where=where, seconds=seconds)
 
 
-def prove(
-    fact: Any, *, where: Domain | None = None, seconds: float | None = SECONDS
-) -> Proof:
+def prove(fact: Any, *, where: Domain | None = None, seconds: float | None = SECONDS) -> Proof:
     """Show that a fact holds: an equation, an inequality, or a conjunction of these.
 
     Parameters
@@ -152,9 +150,7 @@ def _prove(fact: Any, where: Domain) -> Proof:
             "not evaluate it away"
         )
     if isinstance(fact, sp.And):
-        return _joined(
-            [_prove(part, where) for part in sorted(fact.args, key=sp.default_sort_key)]
-        )
+        return _joined([_prove(part, where) for part in sorted(fact.args, key=sp.default_sort_key)])
     if isinstance(fact, sp.Eq | sp.Ne):
         return decide(fact.lhs, fact.rhs, _SIGNS[type(fact)], where)
     if isinstance(fact, sp.Gt | sp.Ge | sp.Lt | sp.Le):
@@ -201,7 +197,7 @@ def prove_integral(
         As `prove`.
     """
     x, low, high = map(sp.sympify, limit)
-    f, F, value = map(sp.sympify, (function, antiderivative, value))  # noqa: N806
+    f, F, value = map(sp.sympify, (function, antiderivative, value))
     statement = f"{sp.Integral(f, (x, low, high))} = {value}"
     domain = dict(where or {})
     with deciding(statement, seconds):
@@ -232,7 +228,7 @@ def _between(x: Expr, low: Expr, high: Expr, where: Domain) -> Domain:
     return where
 
 
-def _at_end(F: Expr, x: Expr, end: Expr, side: str) -> Expr:  # noqa: N803
+def _at_end(F: Expr, x: Expr, end: Expr, side: str) -> Expr:
     if end.is_infinite:
         return sp.Limit(F, x, end)
     closed = sp.Dummy("t", nonnegative=True)

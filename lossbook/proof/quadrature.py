@@ -7,6 +7,7 @@ and one that quadrature cannot follow look alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, Literal
 
 import mpmath
@@ -71,8 +72,8 @@ def confirm(
 
             try:
                 if kind == "integral":
-                    cuts = _cuts(turning, variable, point, *bounds)
-                    plausible = _integral(f, value, *bounds, cuts)
+                    cuts = _cuts(turning, variable, point, bounds[0], bounds[1])
+                    plausible = _integral(f, value, bounds[0], bounds[1], cuts)
                 elif kind == "limit":
                     plausible = _limit(f, value, bounds[0], direction)
                 else:
@@ -138,7 +139,7 @@ def _sign_changes(g: Expr, variable: Expr, point: Any, low: Any, high: Any) -> l
 
     seen = [at(mpmath.mpf(k) / _GRID) for k in range(1, _GRID)]
     found = []
-    for (a, fa), (b, fb) in zip(seen, seen[1:], strict=False):
+    for (a, fa), (b, fb) in pairwise(seen):
         if fa is None or fb is None or fa * fb >= 0:
             continue
         for _ in range(70):
@@ -171,7 +172,7 @@ def _integral(f: Callable[[Any], Any], value: Any, low: Any, high: Any, cuts: li
     for breaks, far in zip(_BREAKS, _FAR, strict=True):
         inside = sorted({*cuts, *(mpmath.mpf(b) for b in breaks if first < b < last)})
         ends = [first, *inside, last]
-        result = sign * mpmath.fsum(_piece(f, c, d, far) for c, d in zip(ends, ends[1:]))
+        result = sign * mpmath.fsum(_piece(f, c, d, far) for c, d in pairwise(ends))
         if not abs(result - value) <= _TOLERANCE * (1 + abs(value)):
             return False
     return True
@@ -231,9 +232,7 @@ def _limit(f: Callable[[Any], Any], value: Any, at: Any, direction: str) -> bool
             if gaps[-1] <= _TOLERANCE * size:
                 continue
             # Slow, as 1/ln x: it must still shrink in proportion as the scale is doubled.
-            if not (
-                gaps[-1] < size / 20 and all(b <= 0.75 * a for a, b in zip(gaps[2:], gaps[3:]))
-            ):
+            if not (gaps[-1] < size / 20 and all(b <= 0.75 * a for a, b in pairwise(gaps[2:]))):
                 return False
     return True
 
@@ -248,11 +247,11 @@ def _series(f: Callable[[Any], Any], value: Any, low: Any) -> bool:
     if abs(sums[-1] - value) <= _TOLERANCE * size:
         return True
     # Aitken's step, twice: partial sums at 4, 8, 16, … whose errors shrink by a steady factor.
-    steady = [abs(b - value) <= 0.8 * abs(a - value) for a, b in zip(sums[2:], sums[3:])]
+    steady = [abs(b - value) <= 0.8 * abs(a - value) for a, b in pairwise(sums[2:])]
     for _ in range(2):
         sums = [
             c - (c - b) ** 2 / (c - 2 * b + a)
-            for a, b, c in zip(sums, sums[1:], sums[2:])
+            for a, b, c in zip(sums, sums[1:], sums[2:], strict=False)
             if c - 2 * b + a != 0
         ]
     return bool(sums) and all(steady) and bool(abs(sums[-1] - value) <= 1e-5 * size)

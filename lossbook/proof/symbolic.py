@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -9,6 +10,7 @@ import sympy as sp
 from lossbook.proof.canonical import canonical
 from lossbook.proof.domains import cover, fresh, satisfies
 from lossbook.proof.loops import has_terms, is_finite_sum
+from lossbook.proof.numeric import zeros
 from lossbook.proof.statement import Domain, Expr
 
 
@@ -64,7 +66,9 @@ def eliminate(
     The size, a new symbol, runs over the positive integers or over the positive reals, and the
     value over every value of the symbol for which the pivot has the sign.
     """
-    for symbol in [only] if only is not None else sorted(pivot.free_symbols, key=sp.default_sort_key):
+    for symbol in (
+        [only] if only is not None else sorted(pivot.free_symbols, key=sp.default_sort_key)
+    ):
         if symbol in where or (symbol.is_integer and not pivot.is_integer):
             continue
         slope = pivot.diff(symbol)
@@ -106,11 +110,24 @@ def _summands(expression: Expr, where: Domain) -> tuple[list[Expr], Domain] | No
     if not groups:
         return None
     # Only n ≥ 1 terms let the rest be compared apart from the sums; n itself stays a symbol.
-    parts = [scalars(e, where) for e in [*groups.values(), rest]]
+    each = [_at_an_index(function, limits) for limits, function in groups.items()]
+    parts = [scalars(e, where) for e in [*each, rest]]
     domain = dict(where)
     for _, more in parts:
         domain.update(more)
     return [e for e, _ in parts], domain
+
+
+def _at_an_index(function: Expr, limits: Any) -> Expr:
+    """Return a summand in which inner sums that begin or end at the index have a known length."""
+    k, lower, upper = limits
+    if not upper.is_Symbol or not any(
+        bound.has(k) for e in function.atoms(sp.Sum) for limit in e.limits for bound in limit[1:]
+    ):
+        return function
+    steps = sp.Dummy("j", integer=True, nonnegative=True)
+    rest = sp.Dummy("r", integer=True, nonnegative=True)
+    return function.xreplace({upper: lower + steps + rest, k: lower + steps})
 
 
 def scalars(expression: Expr, where: Domain) -> tuple[Expr, dict[Any, Any]]:
@@ -156,11 +173,40 @@ def zero(difference: Expr, where: Domain, depth: int = 0) -> str | None:
     exponential = canonical(difference.rewrite(sp.exp))
     if exponential == 0:
         return "exponential form"
-    if difference.count_ops() > _MAX_OPERATIONS:
+    summed = _with_closed_sums(difference)
+    if summed != difference:
+        return "sums by induction" if zero(summed, where, depth + 1) else None
+    # SymPy's own closed forms of sums are not asked for: what is not shown above stays a number.
+    plain = _sums_as_numbers(difference)
+    if plain.has(sp.Sum) or plain.count_ops() > _MAX_OPERATIONS:
         return None
-    if sp.simplify(difference) == 0 or sp.simplify(exponential) == 0:
+    if sp.simplify(plain) == 0 or sp.simplify(_sums_as_numbers(exponential)) == 0:
         return "simplification"
     return None
+
+
+def _with_closed_sums(expression: Expr) -> Expr:
+    """Return the expression with each sum that has a closed form replaced by it."""
+    return expression.replace(is_finite_sum, lambda total: _closed_sum(total) or total)
+
+
+@cache
+def _closed_sum(total: Expr) -> Expr | None:
+    """Return the closed form of a sum over 1..n, shown by induction, or None."""
+    if len(total.limits) != 1 or total.function.has(sp.Indexed, sp.Sum, sp.Product, sp.Piecewise):
+        return None
+    ((k, lower, upper),) = total.limits
+    if lower != 1 or not has_terms(total, nonempty=False):
+        return None
+    n = sp.Dummy("n", integer=True, nonnegative=True)
+    form = sp.summation(total.function, (k, 1, n))
+    dividing = [e.base for e in form.atoms(sp.Pow) if e.exp.is_negative]
+    if form.has(sp.Sum, sp.Piecewise, sp.nan, sp.zoo) or not all(e.is_nonzero for e in dividing):
+        return None
+    grows = sp.simplify(form.subs(n, n + 1) - form - total.function.subs(k, n + 1))
+    if sp.simplify(form.subs(n, 0)) != 0 or grows != 0:
+        return None
+    return form.subs(n, upper)
 
 
 def _sums_as_numbers(expression: Expr) -> Expr:
@@ -183,6 +229,13 @@ def _numerator_of_sums(difference: Expr) -> Expr:
     return sp.expand(sp.fraction(sp.together(_sums_as_numbers(difference)))[0])
 
 
+def _fixed_sums(expression: Expr) -> list[Expr]:
+    """Return the sums whose ends do not move with the index of another sum."""
+    sums = expression.atoms(sp.Sum)
+    moving = set().union(*(e.variables for e in sums)) if sums else set()
+    return [e for e in sums if not any(b.has(*moving) for x in e.limits for b in x[1:])]
+
+
 def nonnegative(
     expression: Expr, where: Domain, *, strict: bool, depth: int = 0, slopes: int = 0
 ) -> str | None:
@@ -194,7 +247,7 @@ def nonnegative(
     if holds(_sums_as_numbers(expression)):
         return "assumptions"
     expression = canonical(expression)
-    if not all(has_terms(total, nonempty=False) for total in expression.atoms(sp.Sum)):
+    if not all(has_terms(total, nonempty=False) for total in _fixed_sums(expression)):
         return None  # SymPy's reversed sums change sign
     forms = (lambda e: e, sp.factor, _quotient, lambda e: _quotient(e.rewrite(sp.exp)))
     if any(holds(form(expression)) for form in forms):
@@ -219,6 +272,15 @@ def nonnegative(
             return "term by term" if all_hold([joined], strict) else None
     expression, more = scalars(expression, where)
     where = {**where, **more}
+
+    def also(e: Expr, domain: Domain, strictly: bool) -> bool:
+        found = nonnegative(e, domain, strict=strictly, depth=depth + 1, slopes=slopes)
+        return found is not None
+
+    from lossbook.proof import inequalities as known  # they ask for signs in their turn
+
+    if known.quadratic_form(expression, strict):
+        return "a quadratic form"
     for split in (_domain_cases, _sign_cases):
         if (cases := split(expression, where)) is not None:
             every = all(
@@ -226,6 +288,18 @@ def nonnegative(
                 for case in cases
             )
             return "cases" if every else None
+    if expression.has(sp.Sum):
+        for argument, name in (
+            (known.at_least_a_term, "a sum is at least its term"),
+            (known.double_sum, "pair by pair"),
+            (known.tangents, "the tangent at the mean"),
+        ):
+            if argument(expression, where, strict, also):
+                return name
+    if known.through_exponential(expression, where, strict, also):
+        return "under the logarithm"
+    if known.product_of_signs(expression, where, strict, also):
+        return "factor by factor"
     if slopes < _MAX_SLOPES and _rises(expression, where, strict, depth + 1, slopes + 1):
         return "monotone from a point"
     return None
@@ -267,8 +341,11 @@ def _rises(expression: Expr, where: Domain, strict: bool, depth: int, slopes: in
                     return True
                 if strict and holds(first, False) and holds(slope, True):
                     return True
-        for point in (sp.S.Zero, sp.S.One, sp.S.NegativeOne, *symbols):
-            if not satisfies(point, t) or canonical(slope.subs(t, point)) != 0 or point == t:
+        stationary = zeros(sp.fraction(sp.together(slope))[0], t)
+        for point in (sp.S.Zero, sp.S.One, sp.S.NegativeOne, *symbols, *stationary):
+            if point == t or not satisfies(point, t):
+                continue
+            if _quotient(canonical(slope.subs(t, point))) != 0:
                 continue
             u = fresh("u")
             below = point / (1 + u) if t.is_positive else point - u

@@ -6,7 +6,7 @@ import ctypes
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from lossbook.proof.statement import DerivationError
 
@@ -46,10 +46,8 @@ def time_limit(seconds: float | None, statement: str) -> Iterator[None]:
     end = time.process_time() + seconds
     watcher = threading.Thread(target=watch, daemon=True)
     try:
-        try:
+        with suppress(RuntimeError):
             watcher.start()
-        except RuntimeError:
-            pass
         try:
             yield
         finally:

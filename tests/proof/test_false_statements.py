@@ -76,7 +76,11 @@ def integrals() -> Iterator[Case]:
         double = sp.Integral(f, (x, 0, 1), (y, 0, 1))
         yield f"a square below 0 {f}", lt(double, 0), domain
         yield f"its antiderivative {f}", eq(double, -1 / (p * (1 - p))), domain
-    yield "one of three variables", lt(sp.Integral((x - p) ** -2, (z, 0, 1), (x, 0, 1), (y, 0, 1)), 0), UNIT  # fmt: skip
+    yield (
+        "one of three variables",
+        lt(sp.Integral((x - p) ** -2, (z, 0, 1), (x, 0, 1), (y, 0, 1)), 0),
+        UNIT,
+    )
     yield "edge of a rate", eq(sp.Integral(sp.exp(-w * x), (x, 0, oo)), 1 / w), {}
     yield "a rate of any sign", eq(sp.Integral(sp.exp(-q * x), (x, 0, oo)), 1 / q), {}
     yield "a power of any size", eq(sp.Integral(x**q, (x, 0, 1)), 1 / (q + 1)), {}
@@ -113,7 +117,11 @@ def limits() -> Iterator[Case]:
     yield "power of any base", eq(sp.Limit(p**t, t, oo), 0), CLOSED
     yield "power of any exponent", eq(sp.Limit(t**q, t, oo), 0), {}
     yield "two rates", eq(sp.Limit(sp.exp(-(a - b) * t), t, oo), 0), {}
-    yield "two rates in a ratio", eq(sp.Limit(sp.exp(a * t) / (sp.exp(a * t) + sp.exp(b * t)), t, oo), 1), {}  # fmt: skip
+    yield (
+        "two rates in a ratio",
+        eq(sp.Limit(sp.exp(a * t) / (sp.exp(a * t) + sp.exp(b * t)), t, oo), 1),
+        {},
+    )
     yield "from both sides", eq(sp.Limit(sp.Abs(x) / x, x, 0, dir="+-"), 1), {}
     yield "from the other side", eq(sp.Limit(sp.Abs(x) / x, x, 0, dir="-"), 1), {}
     yield "a step", eq(sp.Limit(step(1), x, 1, dir="-"), 1), {}
@@ -130,14 +138,18 @@ def limits() -> Iterator[Case]:
 
 
 def derivatives() -> Iterator[Case]:
-    D = sp.Derivative  # noqa: N806
+    D = sp.Derivative
     for at in (0, 1, root2, third, -pi):
         yield f"a jump at {at}", eq(D(step(at), x), 0), {}
         yield f"a kink at {at}", eq(D(sp.Abs(x - at), x), sp.sign(x - at)), {}
         yield f"a corner at {at}", eq(D(sp.Max(x, at), x), step(at)), {}
         yield f"a sign at {at}", eq(D(sp.sign(x - at), x), 0), {}
         yield f"a jump in a slope at {at}", eq(D(step(at, x, x**2, x**2 + 1), x), 2 * x), {}
-        yield f"a hinge squared, twice, at {at}", eq(D(sp.Max(0, x - at) ** 2, (x, 2)), 2 * step(at)), {}  # fmt: skip
+        yield (
+            f"a hinge squared, twice, at {at}",
+            eq(D(sp.Max(0, x - at) ** 2, (x, 2)), 2 * step(at)),
+            {},
+        )
     for edge in (y, y**2, 2 * y + 1):
         yield f"a moving kink {edge}", eq(D(sp.Abs(x - edge), x), sp.sign(x - edge)), {}
         yield f"a moving jump {edge}", eq(D(step(edge), x), 0), {}
@@ -181,14 +193,30 @@ def denominators() -> Iterator[Case]:
     yield "a unit vector", eq(sp.Sum((Y[i] / length) ** 2, (i, 1, n)), 1), {}
     yield "weights", eq(sp.Sum(Y[i] / sp.Sum(Y[j], (j, 1, n)), (i, 1, n)), 1), {}
     yield "a mean over nonnegative weights", eq(sp.Sum(w / sp.Sum(w, (j, 1, n)), (i, 1, n)), 1), {}
-    yield "in each term", eq(sp.Sum(held(Y[i] ** 2 - 1, Y[i] - 1), (i, 1, n)), sp.Sum(Y[i] + 1, (i, 1, n))), {}  # fmt: skip
+    yield (
+        "in each term",
+        eq(sp.Sum(held(Y[i] ** 2 - 1, Y[i] - 1), (i, 1, n)), sp.Sum(Y[i] + 1, (i, 1, n))),
+        {},
+    )
     yield "at one index", eq(sp.Sum(held(i**2 - 9, i - 3), (i, 1, n)), sp.Sum(i + 3, (i, 1, n))), {}
-    yield "at a late index", eq(sp.Sum(held(i**2 - 2500, i - 50), (i, 1, n)), sp.Sum(i + 50, (i, 1, n))), {}  # fmt: skip
+    yield (
+        "at a late index",
+        eq(sp.Sum(held(i**2 - 2500, i - 50), (i, 1, n)), sp.Sum(i + 50, (i, 1, n))),
+        {},
+    )
     residual, total = (sp.Sum(e, (i, 1, n)) for e in ((Y[i] - H[i]) ** 2, Y[i] ** 2))
     yield "R²", sp.Le(1 - residual / total, 1, evaluate=False), {}
     yield "a square over itself is positive", gt(held(x**2, x**2), 0), {}
-    yield "an inequality with a hole", ge(held((x - root2) ** 2, x - root2) + 9 * x**2 + 9, -100), {}
-    yield "inverse of an inverse", eq(sp.Pow(sp.Pow(x, -1, evaluate=False), -1, evaluate=False), x), {}  # fmt: skip
+    yield (
+        "an inequality with a hole",
+        ge(held((x - root2) ** 2, x - root2) + 9 * x**2 + 9, -100),
+        {},
+    )
+    yield (
+        "inverse of an inverse",
+        eq(sp.Pow(sp.Pow(x, -1, evaluate=False), -1, evaluate=False), x),
+        {},
+    )
     yield "a power of 0", eq(sp.Mul(w**q, w ** (-q), evaluate=False), 1), {}
     yield "factorials", eq(sp.factorial(x) / sp.factorial(x - 1), x), {}
     yield "gamma", eq(sp.gamma(x + 1) / sp.gamma(x), x), {}
@@ -206,10 +234,13 @@ def sums() -> Iterator[Case]:
     closed = {1: n * (n + 1) / 2, 2: n * (n + 1) * (2 * n + 1) / 6, 3: (n * (n + 1) / 2) ** 2}
     for power, total in closed.items():
         for what, wrong in (
-            ("plus 1", total + 1), ("one less", total.subs(n, n - 1)), ("doubled", 2 * total),
+            ("plus 1", total + 1),
+            ("one less", total.subs(n, n - 1)),
+            ("doubled", 2 * total),
             ("true up to 9", total + sp.prod(n - v for v in range(1, 10))),
-            ("true up to 200", total + step(200, n)), ("true up to 5000", total + step(5000, n)),
-        ):  # fmt: skip
+            ("true up to 200", total + step(200, n)),
+            ("true up to 5000", total + step(5000, n)),
+        ):
             yield f"{power} {what}", eq(sp.Sum(i**power, (i, 1, n)), wrong), {}
     yield "geometric at 1", eq(sp.Sum(x**i, (i, 0, n)), (1 - x ** (n + 1)) / (1 - x)), {}
     yield "geometric, endless", eq(sp.Sum(p**i, (i, 0, oo)), 1 / (1 - p)), CLOSED
@@ -221,11 +252,19 @@ def sums() -> Iterator[Case]:
     yield "shifted the wrong way", eq(sp.Sum(Y[i], (i, 1, n)), sp.Sum(Y[i + 1], (i, 1, n))), {}
     yield "telescoped wrongly", eq(sp.Sum(Y[i + 1] - Y[i], (i, 1, n)), Y[n] - Y[1]), {}
     yield "square of a sum", eq(sp.Sum(Y[i], (i, 1, n)) ** 2, sp.Sum(Y[i] ** 2, (i, 1, n))), {}
-    yield "product of sums", eq(sp.Sum(Y[i] * H[i], (i, 1, n)), sp.Sum(Y[i], (i, 1, n)) * sp.Sum(H[i], (i, 1, n))), {}  # fmt: skip
+    yield (
+        "product of sums",
+        eq(sp.Sum(Y[i] * H[i], (i, 1, n)), sp.Sum(Y[i], (i, 1, n)) * sp.Sum(H[i], (i, 1, n))),
+        {},
+    )
     yield "reversed", eq(sp.Sum(Y[i], (i, n, 1)), sp.Sum(Y[i], (i, 1, n))), {}
     yield "begun late", eq(sp.Sum(1, (i, 3, n)), n - 2), {}
     yield "half steps", eq(sp.Sum(1, (i, half, n)), n), {}
-    yield "Cauchy–Schwarz turned", ge(sp.Sum(Y[i], (i, 1, n)) ** 2, n * sp.Sum(Y[i] ** 2, (i, 1, n))), {}  # fmt: skip
+    yield (
+        "Cauchy–Schwarz turned",
+        ge(sp.Sum(Y[i], (i, 1, n)) ** 2, n * sp.Sum(Y[i] ** 2, (i, 1, n))),
+        {},
+    )
     yield "without n", ge(sp.Sum(Y[i] ** 2, (i, 1, n)), sp.Sum(Y[i], (i, 1, n)) ** 2), {}
     yield "more than its part", gt(sp.Sum(P[i], (i, 1, n)), P[1]), {}
     yield "a part from outside", ge(sp.Sum(P[i], (i, 1, n)), P[2]), {}
@@ -233,7 +272,11 @@ def sums() -> Iterator[Case]:
     yield "product of equal factors", eq(sp.Product(a, (i, 1, n)), a * n), {}
     yield "an empty product", eq(sp.Product(w, (i, 1, m)), w**m), {}
     inner = sp.Sum(Y[i], (i, 1, i))
-    yield "an inner index of the same name", eq(sp.Sum(inner, (i, 1, n)), sp.Sum(Y[i] * n, (i, 1, n))), {}  # fmt: skip
+    yield (
+        "an inner index of the same name",
+        eq(sp.Sum(inner, (i, 1, n)), sp.Sum(Y[i] * n, (i, 1, n))),
+        {},
+    )
     yield "an index as its own bound", eq(sp.Sum(sp.Sum(1, (j, 1, i)), (i, 1, n)), n**2), {}
     yield "a series that diverges", eq(sp.Sum(1 / k, (k, 1, oo)), 100), {}
     yield "a series by a factor", eq(sp.Sum(1 / k**2, (k, 1, oo)), pi**2 / 8), {}
@@ -261,8 +304,11 @@ def hidden() -> Iterator[Case]:
     yield "a quartic", ge(x**4 - 3 * x**2 + sp.Rational(9, 4) - sp.Rational(1, 10**15), 0), {}
     yield "monotone", ge(sp.sin(a), 0), {}
     yield "far out", ge(sp.exp(x) * sp.Rational(1, 10**40) + 1, x**3), {}
-    yield "Jensen turned", ge(sp.log((a + b) / 2) * 2, 2 * sp.log(a) + sp.log(b) - sp.log(a)
-                              + sp.Rational(1, 10**9)), {}  # fmt: skip
+    yield (
+        "Jensen turned",
+        ge(sp.log((a + b) / 2) * 2, 2 * sp.log(a) + sp.log(b) - sp.log(a) + sp.Rational(1, 10**9)),
+        {},
+    )
     yield "closed end", gt(p * (1 - p), 0), CLOSED
     yield "irrational end", gt(x, root2), {x: sp.Interval(root2, 3)}
     yield "both irrational ends", gt(pi**2 - x**2, 0), {x: sp.Interval(0, pi)}
@@ -316,8 +362,10 @@ TRUE = [
 # Points that no list of special numbers holds.
 POINTS = st.builds(
     lambda numerator, denominator, root: sp.Rational(numerator, denominator) * sp.sqrt(root),
-    st.integers(-(10**6), 10**6), st.integers(1, 997), st.sampled_from([1, 2, 3, 5, 7]),
-)  # fmt: skip
+    st.integers(-(10**6), 10**6),
+    st.integers(1, 997),
+    st.sampled_from([1, 2, 3, 5, 7]),
+)
 SIZES = st.fractions(min_value=-9, max_value=9).filter(bool).map(sp.Rational)
 
 
@@ -339,13 +387,24 @@ def broken(left: Any, right: Any, how: str, at: Any, size: Any) -> Any:
 
 @given(
     true=st.sampled_from(TRUE),
-    how=st.sampled_from(["at a point", "beyond a point", "by a kink", "by a hole", "by a constant",
-                         "by a factor", "by a slope", "made strict"]),
+    how=st.sampled_from(
+        [
+            "at a point",
+            "beyond a point",
+            "by a kink",
+            "by a hole",
+            "by a constant",
+            "by a factor",
+            "by a slope",
+            "made strict",
+        ]
+    ),
     at=POINTS,
     size=SIZES,
-)  # fmt: skip
-@settings(max_examples=60, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
+)
+@settings(
+    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 def test_a_true_statement_broken_is_refused(true: Any, how: str, at: Any, size: Any) -> None:
     refused(broken(*true, how, at, size), seconds=20)
 
@@ -427,7 +486,9 @@ CHAINS: dict[str, Callable[[], Any]] = {
     "through a pole": same(-1 / (x**2 - 7), x**2, variable=x, through=sp.Lambda(u, -1 / (u - 7))),
     "through a step": same(sp.floor(x**2), x**2, variable=x, through=sp.Lambda(u, sp.floor(u))),
     "through the variable": same(x**2 * x, x**2, variable=x, through=sp.Lambda(u, u * x)),
-    "through a negative line": same(sp.log(1 + x), x, variable=x, through=sp.Lambda(u, sp.log(1 + u))),  # fmt: skip
+    "through a negative line": same(
+        sp.log(1 + x), x, variable=x, through=sp.Lambda(u, sp.log(1 + u))
+    ),
     "step off by one": lambda: start(RSS).step(RSS + 1, ""),
     "step to another index": lambda: start(RSS).step(sp.Sum((Y[1] - x) ** 2, (i, 1, n)), ""),
     "step over a hole": lambda: start(held(x**2, x)).step(x, ""),
@@ -443,7 +504,7 @@ CHAINS: dict[str, Callable[[], Any]] = {
     "where of a stranger": lambda: start(x, {y: sp.Interval(0, 1)}),
     "where of a namesake": lambda: start(x, {NAMESAKE: sp.Interval(1, 2)}),
     "where wider than declared": lambda: start(a, {a: sp.Interval(-1, 1)}),
-}  # fmt: skip
+}
 MEAN3 = sp.Sum(Y[i], (i, 1, 3)) / 3
 ELEMENT = sp.Symbol("y_0", real=True)
 
@@ -456,11 +517,14 @@ PAIR = {x: H[i], y: Y[i]}
 SQUARES = sp.Sum((Y[i] - H[i]) ** 2, (i, 1, n)) / n
 CHAINS |= {
     "conclude captures an index": concluded(
-        Y[1] + Y[2] + Y[3], sp.Sum(ELEMENT, (i, 1, 3)), {ELEMENT: Y[i]}, (i, 1, 3)),
+        Y[1] + Y[2] + Y[3], sp.Sum(ELEMENT, (i, 1, 3)), {ELEMENT: Y[i]}, (i, 1, 3)
+    ),
     "conclude captures it in a product": concluded(
-        Y[1] * Y[2], sp.Product(ELEMENT, (i, 1, 2)), {ELEMENT: Y[i]}, (i, 1, 2)),
+        Y[1] * Y[2], sp.Product(ELEMENT, (i, 1, 2)), {ELEMENT: Y[i]}, (i, 1, 2)
+    ),
     "conclude captures an integral's variable": concluded(
-        SQUARES, sp.Integral(2 * ELEMENT, (i, 0, 1)), {ELEMENT: Y[i]}),
+        SQUARES, sp.Integral(2 * ELEMENT, (i, 0, 1)), {ELEMENT: Y[i]}
+    ),
     "conclude half": concluded(SQUARES, (x - y) ** 2 / 2, PAIR),
     "conclude another loss": concluded(SQUARES, sp.Abs(x - y), PAIR),
     "conclude the sum": concluded(n * SQUARES, (x - y) ** 2, PAIR),
@@ -468,7 +532,7 @@ CHAINS |= {
     "conclude without samples": concluded(SQUARES, (x - y) ** 2, {}),
     "conclude one pair": concluded(SQUARES, (x - y) ** 2, {x: H[1], y: Y[1]}),
     "conclude a wrong pair": concluded(SQUARES, (x - y) ** 2, {x: H[i + 1], y: Y[i]}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("chain", CHAINS)
@@ -484,8 +548,9 @@ EMPTY = {
     "a line without proof": Derivation("t", (Line("start", x, ""), Line("=", y, "")), {}),
     "an argmin without proof": Derivation("t", (Line("start", x, ""), Line("argmin", y, "")), {}),
     "a proved line, one without": Derivation(
-        "t", (*start(x**2).step(x * x, "").lines, Line("=", y, "")), {}),
-}  # fmt: skip
+        "t", (*start(x**2).step(x * x, "").lines, Line("=", y, "")), {}
+    ),
+}
 
 
 @pytest.mark.parametrize("name", EMPTY)
@@ -500,12 +565,36 @@ class Pretender:
     title = "t"
 
 
-NOTHING = [True, False, None, 1, 1.0, "x", x, "x = y", [gt(x**2, -1)], Pretender(), sp.true, sp.S.false,
-           sp.Eq(x, x), eq(x + 1, x + 1), x**2 >= 0, sp.Function("f")(x), sp.Interval(0, 1),
-           eq(sp.Function("f")(x), 0), eq(sp.oo, sp.oo + x), eq(sp.zoo, sp.zoo * 2),
-           eq(sp.Symbol("A", commutative=False) * sp.Symbol("B", commutative=False),
-              sp.Symbol("B", commutative=False) * sp.Symbol("A", commutative=False)),
-           eq(sp.Symbol("e", extended_real=True) - sp.Symbol("e", extended_real=True) + 1, 1 + 0 * x + sp.Symbol("e", extended_real=True) * 0)]  # fmt: skip
+NOTHING = [
+    True,
+    False,
+    None,
+    1,
+    1.0,
+    "x",
+    x,
+    "x = y",
+    [gt(x**2, -1)],
+    Pretender(),
+    sp.true,
+    sp.S.false,
+    sp.Eq(x, x),
+    eq(x + 1, x + 1),
+    x**2 >= 0,
+    sp.Function("f")(x),
+    sp.Interval(0, 1),
+    eq(sp.Function("f")(x), 0),
+    eq(sp.oo, sp.oo + x),
+    eq(sp.zoo, sp.zoo * 2),
+    eq(
+        sp.Symbol("A", commutative=False) * sp.Symbol("B", commutative=False),
+        sp.Symbol("B", commutative=False) * sp.Symbol("A", commutative=False),
+    ),
+    eq(
+        sp.Symbol("e", extended_real=True) - sp.Symbol("e", extended_real=True) + 1,
+        1 + 0 * x + sp.Symbol("e", extended_real=True) * 0,
+    ),
+]
 
 
 @pytest.mark.parametrize("fact", NOTHING, ids=str)

@@ -1,0 +1,229 @@
+"""Inequalities between sums, and of several symbols, by their classical arguments.
+
+Each function says whether its argument shows that an expression is ≥ 0 (or > 0). They are called
+by `symbolic.nonnegative`, whose cases and slopes come first, and call it for simpler expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from lossbook.proof.canonical import canonical
+from lossbook.proof.loops import has_terms, is_finite_sum
+from lossbook.proof.statement import Domain, Expr
+
+Holds = Callable[[Expr, Domain, bool], bool]  # expression, domain, strict
+
+
+def product_of_signs(expression: Expr, where: Domain, strict: bool, holds: Holds) -> bool:
+    """Show the sign of a product by that of its factors."""
+    factors = [f for f in sp.Mul.make_args(sp.factor(expression)) if not f.is_number]
+    if len(factors) < 2:
+        return False
+    sign = 1 if sp.Mul(*(f for f in sp.Mul.make_args(sp.factor(expression)) if f.is_number)) > 0 \
+        else -1
+    for factor in factors:
+        if isinstance(factor, sp.Pow) and factor.exp.is_even and factor.base.is_real and not strict:
+            continue
+        for s in (1, -1):
+            if holds(s * factor, where, strict):
+                sign *= s
+                break
+        else:
+            return False
+    return sign > 0
+
+
+def quadratic_form(expression: Expr, strict: bool) -> bool:
+    """Show that a polynomial of degree two is nowhere negative, by its matrix."""
+    symbols = sorted(expression.free_symbols, key=sp.default_sort_key)
+    if not symbols or len(symbols) > 6 or not all(s.is_real for s in symbols):
+        return False
+    if not expression.is_polynomial(*symbols):
+        return False
+    polynomial = sp.Poly(expression, *symbols)
+    if polynomial.total_degree() != 2 or not all(c.is_Rational for c in polynomial.coeffs()):
+        return False
+    one = sp.Dummy("one")
+    whole = polynomial.homogenize(one)
+    form = sp.hessian(whole.as_expr(), [*symbols, one])
+    return bool(form.is_positive_definite if strict else form.is_positive_semidefinite)
+
+
+def _sums(expression: Expr) -> list[Expr]:
+    """Return the sums that stand outside other sums."""
+    found: list[Expr] = []
+
+    def visit(e: Expr) -> None:
+        if isinstance(e, sp.Sum):
+            found.append(e)
+        else:
+            for part in e.args:
+                visit(part)
+
+    visit(expression)
+    return sorted(set(found), key=sp.default_sort_key)
+
+
+def at_least_a_term(expression: Expr, where: Domain, strict: bool, holds: Holds) -> bool:
+    """Write a sum of positive terms as one of its terms and a rest that is not negative."""
+    for total in _sums(expression):
+        if not is_finite_sum(total) or len(total.limits) != 1 or not total.function.is_nonnegative:
+            continue
+        ((k, lower, upper),) = total.limits
+        others = {e for e in expression.xreplace({total: sp.Dummy()}).atoms(sp.Indexed)}
+        places: set[Expr] = set()
+        for inner in total.function.atoms(sp.Indexed):
+            for outer in others:
+                if inner.base == outer.base and len(inner.indices) == 1:
+                    (a,), (b,) = inner.indices, outer.indices
+                    if (a - k).is_number or not (a - k).has(k):
+                        places.add(b - (a - k))
+        for place in sorted(places, key=sp.default_sort_key):
+            if place.has(k) or not place.is_integer:
+                continue
+            if not ((place - lower).is_nonnegative and (upper - place).is_nonnegative):
+                continue
+            rest = sp.Dummy("R", nonnegative=True)
+            split = expression.xreplace({total: total.function.subs(k, place) + rest})
+            if holds(split, where, strict):
+                return True
+    return False
+
+
+def through_exponential(expression: Expr, where: Domain, strict: bool, holds: Holds) -> bool:
+    """Show Σ c·ln A + B ≥ 0 for whole c by comparing the products of powers of the A, times eᴮ."""
+    above, below, rest, logs = sp.S.One, sp.S.One, sp.S.Zero, 0
+    for term in sp.Add.make_args(expression):
+        factor, log = term.as_independent(sp.log, as_Add=False)
+        if not isinstance(log, sp.log) or log.is_number:
+            rest += term
+            continue
+        logs += 1
+        if not factor.is_Integer or abs(factor) > 4 or not log.args[0].is_positive:
+            return False
+        if factor > 0:
+            above *= log.args[0] ** factor
+        else:
+            below *= log.args[0] ** -factor
+    if not logs or rest.has(sp.log) or rest == expression:
+        return False
+    return holds(sp.expand(above * sp.exp(rest)) - sp.expand(below), where, strict)
+
+
+def tangents(expression: Expr, where: Domain, strict: bool, holds: Holds) -> bool:
+    """Show an inequality of sums by the tangent at the mean, as Jensen's is.
+
+    The sums inside functions become n times a mean m, a number. What is left is one sum over the
+    same range; to its summand a multiple of h − m is added for each mean, which adds nothing to
+    the sum, such that the summand is stationary where every h is its mean; it must be ≥ 0.
+    """
+    inner: list[Expr] = []
+    outer: list[Expr] = []
+    for term in sp.Add.make_args(expression):
+        factor, sums = term.as_independent(sp.Sum, as_Add=False)
+        if isinstance(sums, sp.Sum) and not factor.has(sp.Sum):
+            outer.append(term)
+        else:
+            inner += [t for t in _sums(term) if t not in inner]
+    if not inner or len(inner) > 3:
+        return False
+    limits = {t.limits for t in _sums(expression)}
+    if len(limits) != 1 or len(inner[0].limits) != 1 or not has_terms(inner[0], nonempty=True):
+        return False
+    ((k, _, count),) = inner[0].limits
+    means = {
+        t: sp.Dummy("m", positive=t.function.is_positive or None, real=True) for t in inner
+    }
+    numbers = {t: count * m for t, m in means.items()}
+    summand, rest = sp.S.Zero, sp.S.Zero
+    for term in sp.Add.make_args(expression):
+        factor, sums = term.as_independent(sp.Sum, as_Add=False)
+        if term in outer and sums not in means:
+            summand += factor.xreplace(numbers) * sums.function
+        elif term in outer:  # a sum that also stands inside a function may stay one
+            summand += factor.xreplace(numbers) * sums.function
+        else:
+            rest += term.xreplace(numbers)
+    each = sp.expand_log(summand + rest / count)
+    elements = sorted(each.atoms(sp.Indexed) | set().union(
+        *(t.function.atoms(sp.Indexed) for t in inner)), key=sp.default_sort_key)  # fmt: skip
+    names = {e: sp.Dummy(e.base.name, **{q: v for q, v in e.assumptions0.items() if v is not None})
+             for e in elements}  # fmt: skip
+    domain = {**where, **{names[e]: where[e.base] for e in elements if e.base in where}}
+    each = each.xreplace(names)
+    h = {m: t.function.xreplace(names) for t, m in means.items()}
+    if each.has(k) or any(f.has(k) for f in h.values()):
+        return False
+    point = _where_all_are_means(h, list(names.values()))
+    if point is None:
+        return False
+    multipliers = [sp.Dummy("l") for _ in h]
+    lagrange = each + sum(
+        l * (f - m) for l, (m, f) in zip(multipliers, h.items(), strict=True)
+    )
+    slopes = [sp.simplify(lagrange.diff(v).subs(point)) for v in point]
+    found = sp.solve(slopes, multipliers, dict=True)
+    if len(found) != 1:
+        return False
+    tangent = lagrange.subs({l: found[0].get(l, 0) for l in multipliers})
+    return not tangent.has(*multipliers) and holds(sp.expand(tangent), domain, strict)
+
+
+def _where_all_are_means(h: dict[Expr, Expr], elements: list[Expr]) -> dict[Expr, Expr] | None:
+    """Return the elements for which every inner summand is its mean, if each fixes one element."""
+    point: dict[Expr, Expr] = {}
+    for m, f in h.items():
+        free = [e for e in elements if f.has(e) and e not in point]
+        if len(free) != 1:
+            return None
+        value = {sp.exp: sp.log}.get(type(f))
+        if f == free[0]:
+            point[free[0]] = m
+        elif value is not None and f.args[0] == free[0]:
+            point[free[0]] = value(m)
+        else:
+            return None
+    return point if set(point) == set(elements) else None
+
+
+def double_sum(expression: Expr, where: Domain, strict: bool, holds: Holds) -> bool:
+    """Show an inequality of products of two sums over one range pair by pair, as Cauchy's is."""
+    if strict:
+        return False
+    totals = _sums(expression)
+    if not totals or any(len(t.limits) != 1 for t in totals) or len({t.limits for t in totals}) > 1:
+        return False
+    ((k, _, count),) = totals[0].limits
+    if not has_terms(totals[0], nonempty=True):
+        return False
+    i, j = sp.Dummy("i", integer=True), sp.Dummy("j", integer=True)
+    pair = sp.S.Zero
+    for term in sp.Add.make_args(sp.expand(expression)):
+        factor, sums = term.as_independent(sp.Sum, as_Add=False)
+        parts: list[Expr] = []
+        for part in sp.Mul.make_args(sums):
+            if isinstance(part, sp.Sum):
+                parts.append(part)
+            elif isinstance(part, sp.Pow) and part.exp == 2 and isinstance(part.base, sp.Sum):
+                parts += [part.base, part.base]
+            elif part != 1:
+                return False
+        if len(parts) == 2:
+            pair += factor * parts[0].function.subs(k, i) * parts[1].function.subs(k, j)
+        elif len(parts) == 1:
+            pair += factor * parts[0].function.subs(k, i) / count
+        else:
+            pair += factor / count**2
+    both = (pair + pair.subs({i: j, j: i}, simultaneous=True)) / 2
+    elements = sorted(both.atoms(sp.Indexed), key=sp.default_sort_key)
+    names: dict[Any, Any] = {
+        e: sp.Dummy(str(e.base), **{q: v for q, v in e.assumptions0.items() if v is not None})
+        for e in elements
+    }
+    domain = {**where, **{names[e]: where[e.base] for e in elements if e.base in where}}
+    plain = sp.factor(canonical(both.xreplace(names)))
+    return not plain.has(i, j) and holds(plain, domain, False)
