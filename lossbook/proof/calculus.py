@@ -223,7 +223,7 @@ def _coefficients(e: Expr, t: Expr) -> list[Expr]:
             return
         if isinstance(part, sp.Add):
             groups: dict[Expr, Expr] = {}
-            for term in sp.Add.make_args(sp.expand(part)):
+            for term in sp.Add.make_args(sp.expand_mul(part)):
                 factor, rest = term.as_independent(t, as_Add=False)
                 groups[rest] = groups.get(rest, sp.S.Zero) + factor
             for factor in groups.values():

@@ -23,8 +23,11 @@ def product_of_signs(expression: Expr, where: Domain, strict: bool, holds: Holds
     factors = [f for f in sp.Mul.make_args(sp.factor(expression)) if not f.is_number]
     if len(factors) < 2:
         return False
-    sign = 1 if sp.Mul(*(f for f in sp.Mul.make_args(sp.factor(expression)) if f.is_number)) > 0 \
+    sign = (
+        1
+        if sp.Mul(*(f for f in sp.Mul.make_args(sp.factor(expression)) if f.is_number)) > 0
         else -1
+    )
     for factor in factors:
         if isinstance(factor, sp.Pow) and factor.exp.is_even and factor.base.is_real and not strict:
             continue
@@ -51,6 +54,29 @@ def quadratic_form(expression: Expr, strict: bool) -> bool:
     whole = polynomial.homogenize(one)
     form = sp.hessian(whole.as_expr(), [*symbols, one])
     return bool(form.is_positive_definite if strict else form.is_positive_semidefinite)
+
+
+def root(expression: Expr, where: Domain, strict: bool, holds: Holds) -> bool:
+    """Show c·√A + B ≥ 0, with one root in it, by comparing squares."""
+    half = sp.Rational(1, 2)
+    roots = {e for e in expression.atoms(sp.Pow) if e.exp in (half, -half)}
+    bases = {e.base for e in roots}
+    if len(bases) != 1:
+        return False
+    r = sp.Dummy("r", positive=True)
+    (base,) = bases
+    if not base.is_nonnegative:
+        return False
+    numerator, denominator = sp.fraction(sp.together(expression))
+    numerator = sp.expand(numerator).subs(sp.sqrt(base), r)
+    denominator = denominator.subs(sp.sqrt(base), r)
+    if not denominator.is_positive or numerator.has(sp.sqrt(base)) or sp.degree(numerator, r) != 1:
+        return False
+    c, b = numerator.coeff(r, 1), numerator.coeff(r, 0)
+    gap = sp.expand(c**2 * base - b**2)
+    if c.is_nonnegative:
+        return holds(gap, where, strict)
+    return bool(c.is_nonpositive) and holds(b, where, False) and holds(-gap, where, strict)
 
 
 def _sums(expression: Expr) -> list[Expr]:
@@ -135,9 +161,7 @@ def tangents(expression: Expr, where: Domain, strict: bool, holds: Holds) -> boo
     if len(limits) != 1 or len(inner[0].limits) != 1 or not has_terms(inner[0], nonempty=True):
         return False
     ((k, _, count),) = inner[0].limits
-    means = {
-        t: sp.Dummy("m", positive=t.function.is_positive or None, real=True) for t in inner
-    }
+    means = {t: sp.Dummy("m", positive=t.function.is_positive or None, real=True) for t in inner}
     numbers = {t: count * m for t, m in means.items()}
     summand, rest = sp.S.Zero, sp.S.Zero
     for term in sp.Add.make_args(expression):
@@ -162,9 +186,7 @@ def tangents(expression: Expr, where: Domain, strict: bool, holds: Holds) -> boo
     if point is None:
         return False
     multipliers = [sp.Dummy("l") for _ in h]
-    lagrange = each + sum(
-        l * (f - m) for l, (m, f) in zip(multipliers, h.items(), strict=True)
-    )
+    lagrange = each + sum(l * (f - m) for l, (m, f) in zip(multipliers, h.items(), strict=True))
     slopes = [sp.simplify(lagrange.diff(v).subs(point)) for v in point]
     found = sp.solve(slopes, multipliers, dict=True)
     if len(found) != 1:

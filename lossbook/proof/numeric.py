@@ -130,6 +130,8 @@ def _candidate(symbol: Expr, domain: Any, special: Sequence[Expr], rng: random.R
 
 
 def _allowed(value: Expr, symbol: Expr, domain: Any) -> bool:
+    if not value.is_finite or (isinstance(domain, sp.Interval) and not value.is_real):
+        return False
     if isinstance(domain, sp.Interval) and value not in (domain.start, domain.end):
         inside = (domain.start < value) & (value < domain.end)  # much faster than `contains`
     else:

@@ -210,9 +210,10 @@ def _limit(f: Callable[[Any], Any], value: Any, at: Any, direction: str) -> bool
         distance = mpmath.mpf(10) ** scale * aside
 
         def there() -> Any:
-            if mpmath.isinf(at):
-                return f(mpmath.sign(at) * distance)
-            return f(at + side / distance)
+            try:
+                return f(mpmath.sign(at) * distance if mpmath.isinf(at) else at + side / distance)
+            except ValueError:  # perhaps only a difference that was rounded to zero
+                return mpmath.nan
 
         # Digits are added until two precisions agree: much may cancel that far out.
         with mpmath.workdps(60):

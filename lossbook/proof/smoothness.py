@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import sympy as sp
+from sympy.core.relational import Relational
 
 from lossbook.proof.domains import fresh, open_interval, parametrise
 from lossbook.proof.statement import DerivationError, Domain, Expr
-from lossbook.proof.symbolic import eliminate, nonnegative, pivots, scalars, zero
+from lossbook.proof.symbolic import nonnegative, scalars, zero
 
 _ENTIRE = (sp.Add, sp.Mul, sp.exp, sp.sinh, sp.cosh, sp.sin, sp.cos, sp.erf)
 _ON_THE_LINE = (sp.tanh, sp.sech, sp.atan, sp.asinh)
@@ -80,53 +83,115 @@ def _inside(expression: Expr, variable: Expr, where: Domain) -> tuple[Expr, Expr
 # --- Kinks at which the two sides fit ------------------------------------------------------------
 
 
-def _across_kinks(expression: Expr, variable: Expr, where: Domain, depth: int = 0) -> bool:
+def _across_kinks(expression: Expr, variable: Expr, where: Domain) -> bool:
     """Show that a function of a few pieces has a derivative also where they meet.
 
-    One kink at a time: on either side of it the function must have a derivative, and at it the two
-    sides must agree in value and slope.
+    Every piece must be smooth where it is defined, and at each place where a kink may lie the two
+    sides must agree with the function in value and with each other in slope.
     """
-    if depth > 3 or not variable.is_real or isinstance(variable, sp.Indexed):
+    if not variable.is_real or isinstance(variable, sp.Indexed):
         return False
-    if smooth(expression, variable, where, where_defined=True):
-        return True
-    for whole in pivots(expression):
-        for pivot in sp.Mul.make_args(whole):
-            slope = pivot.diff(variable)
-            if slope.has(variable) or not slope.is_nonzero:
+    pieces = _pieces(expression, variable)
+    places = _kinks(expression, variable)
+    if pieces is None or places is None:
+        return False
+    if not all(smooth(piece, variable, where, where_defined=True) for piece in pieces):
+        return False
+    for place in places:
+        if _outside(place, variable, where):
+            continue
+        t = sp.Dummy("t", nonnegative=True)
+        right = _germ(expression.subs(variable, place + t), t, where)
+        left = _germ(expression.subs(variable, place - t), t, where)
+        if right is None or left is None:
+            return False
+        at = expression.subs(variable, place)
+        # t measures the distance to both sides, so the slopes along it are opposite.
+        fits = (right[0] - at, left[0] - at, right[1] + left[1])
+        if not all(zero(gap, where) is not None for gap in fits):
+            return False
+    return True
+
+
+_MAX_PIECES = 16
+
+
+def _pieces(expression: Expr, variable: Expr) -> list[Expr] | None:
+    """Return the expression with every kinked function replaced by each of its branches."""
+    found, done = [expression], []
+    while found:
+        e = found.pop()
+        kinked = [k for k in e.atoms(*_KINKED, sp.Piecewise) if k.has(variable)]
+        inmost = next((k for k in kinked if not any(a.has(*_KINKED, sp.Piecewise) for a in k.args)),
+                      None)  # fmt: skip
+        if inmost is None:
+            done.append(e)
+            continue
+        if isinstance(inmost, sp.Piecewise):
+            branches = [value for value, _ in inmost.args]
+        elif isinstance(inmost, sp.Abs):
+            branches = [inmost.args[0], -inmost.args[0]]
+        elif isinstance(inmost, sp.Max | sp.Min):
+            branches = list(inmost.args)
+        else:
+            branches = [sp.S.One, sp.S.Zero, sp.S.NegativeOne]
+        found += [e.xreplace({inmost: branch}) for branch in branches]
+        if len(found) + len(done) > _MAX_PIECES:
+            return None
+    return done
+
+
+def _kinks(expression: Expr, variable: Expr) -> list[Expr] | None:
+    """Return every place at which a kink or a jump may lie; None if they are not all found."""
+    places: dict[Expr, None] = {}
+    for e in sp.preorder_traversal(expression):
+        if isinstance(e, sp.Abs | sp.sign | sp.Heaviside):
+            gaps = [e.args[0]]
+        elif isinstance(e, sp.Max | sp.Min):
+            gaps = [a - b for a, b in combinations(e.args, 2)]
+        elif isinstance(e, Relational):
+            gaps = [e.lhs - e.rhs]
+        elif isinstance(e, sp.floor | sp.ceiling | sp.frac | sp.Mod):
+            return None
+        else:
+            continue
+        for gap in gaps:
+            if not gap.has(variable):
                 continue
-            sides = []
-            for sign in (1, 0, -1):
-                found = eliminate(pivot, sign, where, only=variable)
-                if found is None:
-                    return False
-                sides.append((expression.subs(*found[:2]), found[2]))
-            (above, u), (at, _), (below, v) = sides
-            if not all(_across_kinks(s, t, where, depth + 1) for s, t in ((above, u), (below, v))):
-                return False
-            # u and v measure the pivot to both sides, so the slopes along them are opposite.
-            right, left = _germ(above, u, where), _germ(below, v, where)
-            if right is None or left is None:
-                return False
-            fits = (right[0] - at, left[0] - at, right[1] + left[1])
-            return all(zero(gap, where) is not None for gap in fits)
-    return False
+            for piece in _pieces(gap, variable) or [None]:
+                slope = piece.diff(variable) if piece is not None else variable
+                if slope.has(variable):
+                    return None
+                if slope.is_nonzero:
+                    places[sp.expand(-piece.subs(variable, 0) / slope)] = None
+                elif slope != 0:
+                    return None
+    return list(places)
 
 
-def _germ(expression: Expr, size: Expr, where: Domain) -> tuple[Expr, Expr] | None:
-    """Return value and slope at 0+ of a function of a positive number, if it is smooth there."""
-    t = sp.Dummy("t", nonnegative=True)
-    near = expression.subs(size, t)
+def _outside(place: Expr, variable: Expr, where: Domain) -> bool:
+    """Tell whether a place is shown to lie outside the range of the variable."""
+    domain = where.get(variable)
+    gaps = [place] if variable.is_positive else []
+    if isinstance(domain, sp.Interval):
+        gaps += [place - domain.start] if domain.start.is_finite else []
+        gaps += [domain.end - place] if domain.end.is_finite else []
+    plain = [parametrise(scalars(-gap, where)[0], where) for gap in gaps]
+    # A kink at an end that is left out does not matter either.
+    return any(nonnegative(gap, where, strict=False) is not None for gap in plain if gap.is_real)
+
+
+def _germ(near: Expr, t: Expr, where: Domain) -> tuple[Expr, Expr] | None:
+    """Return value and slope at 0 of a function of t ≥ 0, if it is smooth there."""
     for _ in range(8):
         kinks = [e for e in near.atoms(*_KINKED, sp.Piecewise) if e.has(t)]
         if not kinks:
             break
-        for e in kinks:
-            plain = _settled(e, t, where)
-            if plain is None:
-                return None
-            near = near.xreplace({e: plain})
-            break
+        inmost = next(e for e in kinks if not any(a.has(*_KINKED, sp.Piecewise) for a in e.args))
+        plain = _settled(inmost, t, where)
+        if plain is None:
+            return None
+        near = near.xreplace({inmost: plain})
     if near.has(*_KINKED, sp.Piecewise) or not smooth(near, t, where):
         return None
     return near.subs(t, 0), near.diff(t).subs(t, 0)

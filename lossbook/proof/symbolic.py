@@ -269,7 +269,8 @@ def nonnegative(
         if len(summands) == len(totals) == 1 and has_terms(totals[0], nonempty=True):
             # The rest as a sum over the same range: c is the sum of c/n over n terms.
             joined = summands[0] + rest / totals[0].doit()
-            return "term by term" if all_hold([joined], strict) else None
+            if all_hold([joined], strict):
+                return "term by term"
     expression, more = scalars(expression, where)
     where = {**where, **more}
 
@@ -296,6 +297,8 @@ def nonnegative(
         ):
             if argument(expression, where, strict, also):
                 return name
+    if known.root(expression, where, strict, also):
+        return "squared"
     if known.through_exponential(expression, where, strict, also):
         return "under the logarithm"
     if known.product_of_signs(expression, where, strict, also):
