@@ -21,7 +21,7 @@ from lossbook.engine._evaluation import checked_weight
 from lossbook.engine._intake import as_mask, as_real
 from lossbook.engine._kernel import Arguments, Internal, Kernel, Reduction
 from lossbook.engine._sums import joined
-from lossbook.engine.arrays import home_of
+from lossbook.engine.arrays._home import home_of
 from lossbook.engine.arrays._whole import checked_shape
 
 # The axes of blocks beside those of the samples, which are numbered from 0.

@@ -23,7 +23,7 @@ from lossbook.engine._domains import Domain, Setting
 from lossbook.engine._evaluation import fits_single
 from lossbook.engine._intake import as_real
 from lossbook.engine._kernel import Arguments, Internal, Kernel
-from lossbook.engine.arrays import home_of
+from lossbook.engine.arrays._home import home_of
 
 Array = Any  # of whichever library
 
