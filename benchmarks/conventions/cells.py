@@ -25,9 +25,9 @@ MEANS: dict[str, Callable[[Any, int], Any]] = {
     "mean over all elements": lambda loss, _: loss.mean(),
     "mean over the samples": lambda loss, _: loss.mean(),
     "mean over the last axis, then over the batch": lambda loss, _: loss.mean(axis=-1).mean(),
-    "mean over the batch of each output, then over the outputs": lambda loss, _: (
-        loss.mean(axis=0).mean()
-    ),
+    "mean over the batch of each output, then over the outputs": lambda loss, _: loss.mean(
+        axis=0
+    ).mean(),
     "mean over all entries, classes too": lambda loss, classes: loss.sum() / loss.size / classes,
     "root of the mean over the batch of each output, then the mean over the outputs": lambda r, _: (
         np.sqrt((r**2).mean(axis=0)).mean()

@@ -24,14 +24,16 @@ COPIES = 50  # of a row: a leaf needs some
 def steps(y_true: Any, y_pred: Any, parameters: dict[str, Any], penalty: float) -> Any:
     """Return how far each sample moves in one round.
 
-    One sample makes no tree: each is trained beside another one, until every tree of the round (one,
-    or one a class) has given it a leaf of its own.
+    One sample makes no tree: each is trained beside others in turn, until every tree of the round
+    (one, or one a class) has given it a leaf of its own.
     """
     moved = np.full(np.shape(y_pred), np.nan)
     for one in range(len(y_true)):
         for other in range(len(y_true)):
             step = beside(y_true, y_pred, [one, other], parameters, penalty)
             moved[one] = np.where(np.isnan(moved[one]), step, moved[one])
+            if not np.isnan(moved[one]).any():
+                break
     return moved
 
 
@@ -45,6 +47,7 @@ def beside(
         "verbosity": -1,
         "boost_from_average": False,
         "learning_rate": 1.0,
+        "num_threads": 1,
         "num_leaves": 2,
         "min_data_in_leaf": 1,
         "min_sum_hessian_in_leaf": 0.0,

@@ -47,8 +47,7 @@ OPTAX = Library(
         Cell(
             "pseudo_huber",
             "",
-            "e = (y_pred - y_true) / 1.5\n"
-            "1.5**2 * (e * e / (1 + jnp.sqrt(1 + e * e))).mean()",
+            "e = (y_pred - y_true) / 1.5\n1.5**2 * (e * e / (1 + jnp.sqrt(1 + e * e))).mean()",
         ),
         Cell(
             "pinball",

@@ -21,10 +21,10 @@ SCIPY = Library(
         Cell(
             "huber",
             'least_squares(loss="huber")',
-            'fit = optimize.least_squares(lambda x: (y_pred - y_true).ravel() + 0 * x, [0.0],'
+            "fit = optimize.least_squares(lambda x: (y_pred - y_true).ravel() + 0 * x, [0.0],"
             ' loss="huber", f_scale=1.5)\n'
             "fit.cost / y_pred.size",
-            bare='optimize.least_squares(lambda x: (y_pred - y_true).ravel() + 0 * x, [0.0],'
+            bare="optimize.least_squares(lambda x: (y_pred - y_true).ravel() + 0 * x, [0.0],"
             ' loss="huber", f_scale=1.5).cost',
             mean="sum",
             note="The cost already holds the factor ½; δ is called f_scale.",
@@ -40,10 +40,10 @@ SCIPY = Library(
         Cell(
             "pseudo_huber",
             'least_squares(loss="soft_l1")',
-            'fit = optimize.least_squares(lambda x: (y_pred - y_true).ravel() + 0 * x, [0.0],'
+            "fit = optimize.least_squares(lambda x: (y_pred - y_true).ravel() + 0 * x, [0.0],"
             ' loss="soft_l1", f_scale=1.5)\n'
             "fit.cost / y_pred.size",
-            bare='optimize.least_squares(lambda x: (y_pred - y_true).ravel() + 0 * x, [0.0],'
+            bare="optimize.least_squares(lambda x: (y_pred - y_true).ravel() + 0 * x, [0.0],"
             ' loss="soft_l1", f_scale=1.5).cost',
             mean="sum",
             note="The cost already holds the factor ½; δ is called f_scale.",

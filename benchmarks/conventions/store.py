@@ -22,25 +22,24 @@ from .torch import TORCH
 from .torchmetrics import TORCHMETRICS
 from .xgboost import XGBOOST
 
+USE = sorted(Path(__file__).with_name("use").glob("*.py"))  # scripts that the book shows
 TABLE = Path(__file__).resolve().parents[2] / "chapters" / "data" / "conventions.json"
 LIBRARIES = (TORCH, KERAS, OPTAX, SKLEARN, SCIPY, STATSMODELS, XGBOOST, LIGHTGBM, TORCHMETRICS)
 
 
-def modules(library: Library) -> list[str]:
-    """Return the top-level modules that a library's calls import."""
-    imports = [node for node in ast.walk(ast.parse(library.setup)) if hasattr(node, "names")]
-    return [(getattr(node, "module", None) or node.names[0].name).partition(".")[0]
-            for node in imports]
-
-
-def available(library: Library) -> bool:
-    """Return whether everything that a library's calls import is installed."""
-    return all(importlib.util.find_spec(name) is not None for name in modules(library))
+def available(code: str) -> bool:
+    """Return whether everything that code imports is installed."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            name = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+            if importlib.util.find_spec((name or "").partition(".")[0]) is None:
+                return False
+    return True
 
 
 def installed() -> Iterator[Library]:
     """Yield the libraries that can be imported."""
-    return filter(available, LIBRARIES)
+    return (library for library in LIBRARIES if available(library.setup))
 
 
 def described(library: Library, cell: Cell, bench: Bench) -> dict[str, Any]:

@@ -78,8 +78,7 @@ TORCH = Library(
         Cell(
             "pseudo_huber",
             "",
-            "e = (y_pred - y_true) / 1.5\n"
-            "1.5**2 * (e * e / (1 + (1 + e * e).sqrt())).mean()",
+            "e = (y_pred - y_true) / 1.5\n1.5**2 * (e * e / (1 + (1 + e * e).sqrt())).mean()",
         ),
         Cell(
             "pinball",

@@ -22,8 +22,14 @@ def steps(y_true: Any, y_pred: Any, parameters: dict[str, Any], penalty: float) 
     """Return how far each sample moves in one round, trained by itself."""
     import xgboost
 
-    settings = {"learning_rate": 1.0, "reg_lambda": penalty, "min_child_weight": 0.0,
-                "base_score": 0.5, **parameters}
+    settings = {
+        "learning_rate": 1.0,
+        "reg_lambda": penalty,
+        "min_child_weight": 0.0,
+        "base_score": 0.5,
+        "nthread": 1,
+        **parameters,
+    }
     moved = []
     for truth, score in zip(y_true, y_pred, strict=True):
         row = xgboost.DMatrix(np.zeros((1, 1)), label=[truth], base_margin=np.array([score]))
