@@ -16,7 +16,7 @@ LOCKED_EXTRAS := $(foreach extra,book site test dev,--extra $(extra))
 # `make bench OUT=chapters/data/speed.json` stores what was measured; `LARGE=1` adds 10⁸ elements.
 OUT ?=
 LARGE ?=
-# A Python that has other libraries, for `make accuracy` and `make bench`; by default the
+# A Python that has other libraries, for `make accuracy`, `make bench`, `make conventions`; by default the
 # environment's own.
 WITH ?=
 # How many processes the tests use.
@@ -55,7 +55,7 @@ $(shell rm -f $(LOCKED) $(PACKAGE))
 endif
 
 .PHONY: help environment book site-zip test test-site lighthouse lint types unit replay notebooks lab serve format lock \
-	oldest launch peers import-time bench accuracy clean distclean
+	oldest launch peers import-time bench accuracy conventions clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -171,14 +171,16 @@ launch: $(PACKAGE)  ## run every chapter with only what Binder installs
 # What is tested on the arrays of other libraries, in an environment of its own, which a change of
 # pyproject.toml makes anew. pip finds the PyTorch that belongs here, and it is one exact release:
 # torch.compile changes much from one to the next. There, a library that is missing is a failure.
-peers: $(PEERS)  ## run the tests on PyTorch, JAX and Dask arrays
-	@$(RUN) LOSSBOOK_REQUIRE_PEERS=1 .venv-peers/bin/python -m pytest -n $(JOBS) tests/engine/test_arrays.py
+peers: $(PEERS)  ## run the tests with other libraries: on their arrays, of their conventions
+	@$(RUN) LOSSBOOK_REQUIRE_PEERS=1 .venv-peers/bin/python -m pytest -n $(JOBS) \
+	  tests/engine/test_arrays.py tests/benchmarks/test_conventions.py
 
 $(PEERS): pyproject.toml
 	@echo "Making the environment .venv-peers (once) ..."
 	@$(PYTHON) -m venv --clear .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet torch==2.13.0
 	@.venv-peers/bin/python -m pip install --quiet --editable '.[test,peers]'
+	@.venv-peers/bin/python -m pip install --quiet --no-deps rax pytorch-metric-learning
 	@touch $@
 
 import-time: $(PACKAGE)  ## measure what `import lossbook` costs beyond `import numpy`
@@ -192,6 +194,10 @@ bench: $(PACKAGE)  ## measure speed and memory beside NumPy and other libraries 
 # (torch, keras with jax, optax); what an absent one gave before is kept, with its date.
 accuracy: $(PACKAGE)  ## measure every loss in ulps, write chapters/data/accuracy.json (WITH=python)
 	@$(RUN) PYTHONPATH=tests/support python benchmarks/accuracy.py --peers "$(or $(WITH),$(CURDIR)/.venv/bin/python)"
+
+# What is not installed where WITH names a Python keeps what was stored of it.
+conventions: $(PACKAGE)  ## run each loss in other libraries, write chapters/data/conventions.json (WITH=python)
+	@$(RUN) PYTHONPATH=.:benchmarks "$(or $(WITH),python)" -m conventions --write
 
 # --- upkeep -------------------------------------------------------------------------------------
 
