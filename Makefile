@@ -54,8 +54,8 @@ ifneq ($(strip $(STALE)),)
 $(shell rm -f $(LOCKED) $(PACKAGE))
 endif
 
-.PHONY: help environment book site-zip test test-site lighthouse lint types unit replay notebooks lab serve format lock \
-	oldest launch peers import-time bench accuracy conventions clean distclean
+.PHONY: help environment book site-zip test test-site lighthouse lint types stubs unit replay notebooks lab serve \
+	format lock oldest launch peers import-time bench accuracy conventions clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -128,8 +128,12 @@ lint: $(PACKAGE)  ## check style and form of code and chapters
 	@$(RUN) ruff check $(SOURCES)
 	@$(RUN) ruff format --check $(SOURCES)
 
-types: $(PACKAGE)  ## check the package's types
+types: $(PACKAGE)  ## check the package's types, and the stub that editors read
+	@$(RUN) python tools/stubs.py --check
 	@$(RUN) mypy --strict lossbook
+
+stubs: $(PACKAGE)  ## write the losses' types and docstrings for editors, lossbook/losses/__init__.pyi
+	@$(RUN) python tools/stubs.py
 
 unit: $(PACKAGE)  ## run tests/ with the package's branch coverage
 	@$(RUN) pytest -n $(JOBS) --cov=lossbook --cov-branch --cov-report=term-missing:skip-covered \
