@@ -119,7 +119,7 @@ def text():
         parts.append(stub(loss) if isinstance(loss, lossbook.Loss) else function(name))
     names = "".join(f'    "{name}",\n' for name in losses.__all__)
     whole = "\n".join(parts) + f"\n__all__ = [\n{names}]\n"
-    command = ["ruff", "format", "--stdin-filename", STUB.name, "-"]
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", STUB.name, "-"]
     done = subprocess.run(command, input=whole, capture_output=True, text=True, check=True)
     return done.stdout
 

@@ -16,6 +16,7 @@ from lossbook.engine.arrays._home import CONVERTED, home_of
 if TYPE_CHECKING:
     from lossbook.engine._kernel import Arguments
 
+
 def module_for(arguments: Arguments) -> ModuleType | None:
     """Return the module that evaluates these arguments; None where it is NumPy's turn.
 
