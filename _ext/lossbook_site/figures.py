@@ -59,7 +59,7 @@ class ExplorerFigure(SphinxDirective):
         """Return the figure as a notebook would store it; keep its specification."""
         module, _, function = self.arguments[0].partition(".")
         try:
-            figure = getattr(import_module(f"lossbook.{module}"), function)()
+            figure = getattr(import_module(f"lossbook.explorers._{module}"), function)()
         except (ImportError, AttributeError) as error:
             raise self.error(f"there is no figure {self.arguments[0]}: {error}") from None
         store(self.env, self.env.docname)[figure.name] = figure.spec

@@ -2,10 +2,10 @@
 
 import pandas as pd
 import pytest
-from book import build, text
 from bs4 import BeautifulSoup
 from lossbook_site.frames import set_frame
 from nbformat.v4 import new_code_cell, new_output
+from smallbook import build, text
 
 
 def rows(frame: pd.DataFrame) -> list[list[str]]:
