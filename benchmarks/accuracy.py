@@ -1,4 +1,4 @@
-"""Measure the error of every loss and gradient in ulps, and of other libraries beside it.
+"""Measure the error of every loss and its derivatives in ulps, and of other libraries beside it.
 
     python benchmarks/accuracy.py [--peers PYTHON] [--only WORD] [--write FILE]
 
@@ -31,7 +31,7 @@ import lossbook
 SEEDS = range(5)
 SEARCHED = range(5, 405)  # seeds whose samples are too many for mpmath: the worst of them are kept
 KEPT = 5
-KINDS = ("value", "gradient")
+KINDS = ("value", "gradient", "hessian")
 DTYPES = {"float64": np.float64, "float32": np.float32}
 TABLE = Path(__file__).resolve().parent.parent / "chapters" / "data" / "accuracy.json"
 OURS = "Lossbook"
@@ -63,7 +63,7 @@ def search(outputs: Path, only: str) -> None:
             truth = y if formulas.labelled else y.astype(wide)
             numbers = grid.numbers(dtype)
             kept = []
-            for function in (formulas.value, formulas.derivative):
+            for function in (formulas.value, formulas.derivative, formulas.curvature):
                 with np.errstate(all="ignore"):
                     narrow = function(np, y, p, **{k: dtype(v) for k, v in numbers.items()})
                     exact = function(
@@ -96,9 +96,9 @@ def evaluate_ours(inputs: Path, outputs: Path, only: str) -> None:
     for number, grid in enumerate(chosen(only).values()):
         for dtype in DTYPES:
             y, p = given[f"{number} {dtype} y"], given[f"{number} {dtype} p"]
-            for slope, kind in enumerate(KINDS):
-                if grid.bounds[slope] is not None:
-                    results[f"{OURS}|{number}|{dtype}|{kind}"] = grid.compute(y, p, bool(slope))
+            for order, kind in enumerate(KINDS):
+                if grid.bound(DTYPES[dtype], order) is not None:
+                    results[f"{OURS}|{number}|{dtype}|{kind}"] = grid.compute(y, p, order)
     np.savez(outputs, **results)
 
 
@@ -149,7 +149,7 @@ def measure(peers: str, only: str) -> dict[str, Any]:
         versions, edges = (json.loads(str(others[name])) for name in ("versions", "edges"))
         for number, (name, grid) in enumerate(grids.items()):
             for dtype in DTYPES:
-                for slope, kind in enumerate(KINDS):
+                for order, kind in enumerate(KINDS):
                     place = f"{number}|{dtype}|{kind}"
                     if f"{OURS}|{place}" not in wide:
                         continue
@@ -161,7 +161,7 @@ def measure(peers: str, only: str) -> dict[str, Any]:
                         if f"{library}|{place}" in others
                     }
                     y, p = arrays[f"{number} {dtype} y"], arrays[f"{number} {dtype} p"]
-                    verdicts = grid.judge(y, p, bool(slope), computed)
+                    verdicts = grid.judge(y, p, order, computed)
                     both = [verdicts[x] for x in (OURS, f"{OURS} without AVX-512")]
                     rows.append(
                         {
@@ -175,7 +175,7 @@ def measure(peers: str, only: str) -> dict[str, Any]:
                             "errors": {x: entry(x, verdict) for x, verdict in verdicts.items()},
                         }
                     )
-                    bound = grid.bounds[2 * (dtype == "float32") + slope]
+                    bound = grid.bound(DTYPES[dtype], order)
                     print(markdown_row(rows[-1], bound, versions), flush=True)
     return {"rows": rows, "versions": versions, "edges": edges}
 

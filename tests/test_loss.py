@@ -67,6 +67,7 @@ def test_signature(loss):
     if loss is not lossbook.root_mean_squared_error:
         assert inspect.signature(loss).parameters["reduction"].default == "mean"
     defaults = {"delta": 1.0, "quantile": 0.5, "margin": 1.0, "axis": -1, "from_logits": False}
+    defaults |= {"pos_weight": 1.0, "label_smoothing": 0.0, "ignore_index": None}
     for p in parameters:
         assert p.default == defaults.get(p.name, p.default)
 
@@ -255,11 +256,16 @@ def test_gradient_of_a_training_step():
 
 
 @every_loss
-def test_the_gradient_has_the_signature_of_its_loss(loss):
-    assert inspect.signature(loss.gradient) == inspect.signature(loss)
-    assert pickle.loads(pickle.dumps(loss.gradient)) is loss.gradient
-    assert f"`{loss.__name__}`" in inspect.getdoc(loss.gradient)
-    assert repr(loss.gradient) == f"<gradient of {loss!r}>"
+def test_derivatives_have_the_signature_of_their_loss(loss):
+    for name in ("gradient", "hessian"):
+        if not hasattr(loss, name):
+            assert loss.kernel().batch
+            continue
+        derivative = getattr(loss, name)
+        assert inspect.signature(derivative) == inspect.signature(loss)
+        assert pickle.loads(pickle.dumps(derivative)) is derivative
+        assert f"`{loss.__name__}`" in inspect.getdoc(derivative)
+        assert repr(derivative) == f"<{name} of {loss!r}>"
 
 
 def test_a_loss_stored_in_a_class_is_no_method():

@@ -61,6 +61,11 @@ def both(loss, *args, **kwargs):
     return loss(*args, **kwargs), loss.gradient(*args, **kwargs)
 
 
+def everything(loss, *args, **kwargs):
+    hessian = [loss.hessian(*args, **kwargs)] if hasattr(loss, "hessian") else []
+    return [*both(loss, *args, **kwargs), *hessian]
+
+
 def reductions(loss):
     averages = "reduction" in loss.__signature__.parameters
     return [{"reduction": r} for r in ("mean", "sum", "none")] if averages else [{}]
@@ -87,7 +92,7 @@ WORSE = {("jax.numpy", "binary_crossentropy"): 27}
 
 @every_library
 @every_loss
-def test_value_and_gradient_are_those_of_numpy(library, loss, flags):
+def test_value_and_derivatives_are_those_of_numpy(library, loss, flags):
     rng = generator(51)
     y, p = draw(rng, loss, flags, (9, 5))
     w = rng.uniform(0, 2, 9)
@@ -100,8 +105,8 @@ def test_value_and_gradient_are_those_of_numpy(library, loss, flags):
             weights = (
                 ({}, {}) if last is None else ({"sample_weight": w}, {"sample_weight": ours[2]})
             )
-            expected = both(loss, y, p, **weights[0], **keywords, **flags)
-            results = both(loss, *ours[:2], **weights[1], **keywords, **flags)
+            expected = everything(loss, y, p, **weights[0], **keywords, **flags)
+            results = everything(loss, *ours[:2], **weights[1], **keywords, **flags)
             for got, wanted in zip(results, expected, strict=True):
                 assert type(got) is type(ours[1])
                 assert got.dtype == ours[1].dtype

@@ -21,6 +21,10 @@ AVERAGES = [case for case in CASES if "reduction" in case[0].__signature__.param
 every_average = pytest.mark.parametrize(
     ("loss", "flags"), AVERAGES, ids=[NAMES[CASES.index(case)] for case in AVERAGES]
 )
+CURVED = [case for case in CASES if kernel(*case).curvature]  # all but those of whole batches
+every_curved = pytest.mark.parametrize(
+    ("loss", "flags"), CURVED, ids=[NAMES[CASES.index(case)] for case in CURVED]
+)
 by_rows = pytest.mark.parametrize(
     ("loss", "flags"),
     [case for case in CASES if kernel(*case).by_rows],
@@ -65,6 +69,53 @@ def test_gradient_is_the_derivative_of_the_call(loss, flags, weighted, reduction
         differences[index] = rise / (up[index] - down[index])
     scale = np.abs(gradient).max() + abs(loss(y, p, **keywords))
     assert np.abs(gradient - differences).max() <= 1e-8 * scale
+
+
+@every_curved
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_hessian_is_the_derivative_of_the_gradient(loss, flags, weighted, reduction):
+    """Central differences of the gradient's own entry: the diagonal."""
+    rng = generator(12)
+    y, p = draw(rng, loss, flags, (5,))
+    keywords = dict(flags)
+    if (loss, flags) in AVERAGES:
+        keywords["reduction"] = reduction
+    if weighted:
+        keywords["sample_weight"] = rng.uniform(0.5, 2, 5)
+    h = 4e-7 if kernel(loss, flags).y_pred is DISTRIBUTION else 6e-6
+    hessian = loss.hessian(y, p, **keywords)
+    assert hessian.shape == p.shape
+    differences = np.empty(p.shape)
+    for index in np.ndindex(p.shape):
+        up, down = p.copy(), p.copy()
+        up[index] += h
+        down[index] -= h
+        rise = loss.gradient(y, up, **keywords) - loss.gradient(y, down, **keywords)
+        differences[index] = rise[index] / (up[index] - down[index])
+    scale = np.abs(hessian).max() + np.abs(loss.gradient(y, p, **keywords)).max()
+    assert np.abs(hessian - differences).max() <= 1e-8 * scale
+
+
+@every_curved
+def test_hessian_takes_what_the_gradient_takes(loss, flags):
+    """Weights, dtypes, axes and samples that are out, as they go through the gradient."""
+    y, p = draw(generator(13), loss, flags, (6,), dtype=np.float32)
+    w = np.array([0.5, 2, 0, 1, 1, 3])
+    weighted = loss.hessian(y, p, sample_weight=w, **flags)
+    assert weighted.dtype == np.float32
+    assert not weighted[2].any()
+    p[2] = np.nan
+    assert np.array_equal(loss.hessian(y, p, sample_weight=w, **flags), weighted)
+    assert np.isnan(loss.hessian(y, p, **flags)[2]).any()
+    if (loss, flags) in AVERAGES:
+        each = loss.hessian(y, p, sample_weight=w, **NONE, **flags)
+        assert np.array_equal(loss.hessian(y, p, sample_weight=w, reduction="sum", **flags), each)
+        assert weighted == pytest.approx(each / w.sum(), rel=1e-6)
+        if kernel(loss, flags).by_rows and "axis" in loss.__signature__.parameters:
+            turned = [np.moveaxis(x, -1, 0) if x.ndim > 1 else x for x in (y, p)]
+            got = loss.hessian(*turned, axis=0, sample_weight=w, **NONE, **flags)
+            assert np.array_equal(got, np.moveaxis(each, -1, 0))
 
 
 # --- reductions and weights ----------------------------------------------------------------------

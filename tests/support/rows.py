@@ -50,7 +50,7 @@ class Row:
 
 LIST = [
     Row(lossbook.mean_squared_error, [0.0, 0.0], [0.0, 1e150]),
-    Row(lossbook.root_mean_squared_error, [0.0, 0.0], [0.0, 0.0]),
+    Row(lossbook.root_mean_squared_error, [0.0, 0.0], [0.0, 0.0], digits=1500),
     Row(lossbook.mean_absolute_error, [0.0, 1.0, 2.0], [0.0, 0.0, 3.0]),
     Row(lossbook.mean_absolute_percentage_error, [1.0, 2.0], [1.0, 3.0]),
     Row(lossbook.huber, [0.0, 0.0, 0.0, 0.0], [0.0, 1.0, -1.0, 5.0]),

@@ -16,7 +16,9 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from lossbook.evidence import Evidence
 from lossbook.explorers import Explorer
 
-MODULES = ("cells", "claims", "derivations", "figures", "ledger", "names", "said", "status")
+MODULES = (
+    "cells", "claims", "derivations", "figures", "frames", "ledger", "names", "said", "status",
+)  # fmt: skip
 EXTENSIONS = ["myst_nb", "sphinx_external_toc", "sphinx_proof",
               *(f"lossbook_site.{module}" for module in MODULES)]  # fmt: skip
 PAGES = {
