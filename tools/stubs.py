@@ -20,7 +20,6 @@ STUB = Path(__file__).resolve().parent.parent / "lossbook" / "losses" / "__init_
 HEAD = '''\
 """Made by tools/stubs.py from the losses themselves: `make stubs`."""
 
-from collections.abc import Mapping
 from typing import Any, Literal, Protocol, overload
 
 from numpy.typing import ArrayLike, NDArray

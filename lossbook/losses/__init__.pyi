@@ -1,6 +1,5 @@
 """Made by tools/stubs.py from the losses themselves: `make stubs`."""
 
-from collections.abc import Mapping
 from typing import Any, Literal, Protocol, overload
 
 from numpy.typing import ArrayLike, NDArray
@@ -28,6 +27,8 @@ class _BinaryCrossentropyDerivative:
         y_pred: Foreign | Tensor,
         *,
         from_logits: bool = ...,
+        pos_weight: float = ...,
+        label_smoothing: float = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: str = ...,
     ) -> Any:
@@ -48,6 +49,8 @@ class _BinaryCrossentropyDerivative:
         y_pred: ArrayLike,
         *,
         from_logits: bool = ...,
+        pos_weight: float = ...,
+        label_smoothing: float = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: str = ...,
     ) -> NDArray[Any]: ...
@@ -60,6 +63,8 @@ class _BinaryCrossentropy(Loss[...]):
         y_pred: Foreign | Tensor,
         *,
         from_logits: bool = ...,
+        pos_weight: float = ...,
+        label_smoothing: float = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: str = ...,
     ) -> Any: ...
@@ -70,6 +75,8 @@ class _BinaryCrossentropy(Loss[...]):
         y_pred: ArrayLike,
         *,
         from_logits: bool = ...,
+        pos_weight: float = ...,
+        label_smoothing: float = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: Literal["none"],
     ) -> NDArray[Any]: ...
@@ -80,11 +87,15 @@ class _BinaryCrossentropy(Loss[...]):
         y_pred: ArrayLike,
         *,
         from_logits: bool = ...,
+        pos_weight: float = ...,
+        label_smoothing: float = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: Literal["mean", "sum"] = ...,
     ) -> float: ...
     @property
     def gradient(self) -> _BinaryCrossentropyDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _BinaryCrossentropyDerivative: ...  # type: ignore[override]
 
 binary_crossentropy: _BinaryCrossentropy
 """Binary cross-entropy (BCE), also called log loss.
@@ -96,7 +107,11 @@ or, of a logit z with p = σ(z),
 .. math:: \\ell(y, z) = \\ln(1 + e^z) - y z
 
 The negative log-likelihood of a Bernoulli variable, in nats [1]_. Nothing is clipped:
-0·log 0 = 0 and −log 0 = inf.
+0·log 0 = 0 and −log 0 = inf. With a `pos_weight` w and a `label_smoothing` ε it is
+
+.. math::
+    \\ell(y, p) = -w\\,y' \\ln p - (1 - y') \\ln(1 - p),
+    \\qquad y' = (1 - \\varepsilon)\\, y + \\tfrac{\\varepsilon}{2}
 
 Parameters
 ----------
@@ -106,6 +121,11 @@ y_pred : array_like of the same shape
     Probabilities p in [0, 1]; with `from_logits`, real logits z, ±inf included.
 from_logits : bool
     Whether `y_pred` holds logits. Prefer them: p = σ(z) has lost the tail near 1.
+pos_weight : float
+    w, what a positive target costs beside a negative one; finite, > 0. It is no weight of the
+    sample: the mean still divides by Σ sample_weight.
+label_smoothing : float
+    ε, the part of the target that is spread evenly over both labels, 0 ≤ ε < 1.
 sample_weight : array_like, optional
     Weights w ≥ 0 of the samples: an array of the shape of `y_true`, or of its leading axes
     and repeated along the rest. A sample of weight 0 is out, whatever it holds.
@@ -139,6 +159,8 @@ Examples
 array([0.69314718, 0.        ])
 >>> binary_crossentropy(1, -1000.0, from_logits=True)
 1000.0
+>>> binary_crossentropy(1, -1000.0, from_logits=True, pos_weight=3.0)
+3000.0
 """
 
 class _CategoricalCrossentropyDerivative:
@@ -149,6 +171,7 @@ class _CategoricalCrossentropyDerivative:
         y_pred: Foreign | Tensor,
         *,
         from_logits: bool = ...,
+        label_smoothing: float = ...,
         axis: int = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: str = ...,
@@ -170,6 +193,7 @@ class _CategoricalCrossentropyDerivative:
         y_pred: ArrayLike,
         *,
         from_logits: bool = ...,
+        label_smoothing: float = ...,
         axis: int = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: str = ...,
@@ -183,6 +207,7 @@ class _CategoricalCrossentropy(Loss[...]):
         y_pred: Foreign | Tensor,
         *,
         from_logits: bool = ...,
+        label_smoothing: float = ...,
         axis: int = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: str = ...,
@@ -194,6 +219,7 @@ class _CategoricalCrossentropy(Loss[...]):
         y_pred: ArrayLike,
         *,
         from_logits: bool = ...,
+        label_smoothing: float = ...,
         axis: int = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: Literal["none"],
@@ -205,12 +231,15 @@ class _CategoricalCrossentropy(Loss[...]):
         y_pred: ArrayLike,
         *,
         from_logits: bool = ...,
+        label_smoothing: float = ...,
         axis: int = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: Literal["mean", "sum"] = ...,
     ) -> float: ...
     @property
     def gradient(self) -> _CategoricalCrossentropyDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _CategoricalCrossentropyDerivative: ...  # type: ignore[override]
 
 categorical_crossentropy: _CategoricalCrossentropy
 """Categorical cross-entropy (CCE) of target distributions.
@@ -231,6 +260,9 @@ y_pred : array_like of the same shape
     of −inf has probability 0.
 from_logits : bool
     Whether `y_pred` holds logits.
+label_smoothing : float
+    ε, the part of the target that is spread evenly over the classes, 0 ≤ ε < 1: the target is
+    (1 − ε)y + ε/C.
 axis : int
     The axis that holds the classes.
 sample_weight : array_like, optional
@@ -333,6 +365,8 @@ class _CrammerSingerHinge(Loss[...]):
     ) -> float: ...
     @property
     def gradient(self) -> _CrammerSingerHingeDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _CrammerSingerHingeDerivative: ...  # type: ignore[override]
 
 crammer_singer_hinge: _CrammerSingerHinge
 """Multiclass hinge loss of Crammer and Singer: the worst wrong class only.
@@ -507,6 +541,8 @@ class _Hinge(Loss[...]):
     ) -> float: ...
     @property
     def gradient(self) -> _HingeDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _HingeDerivative: ...  # type: ignore[override]
 
 hinge: _Hinge
 """Hinge loss.
@@ -620,6 +656,8 @@ class _Huber(Loss[...]):
     ) -> float: ...
     @property
     def gradient(self) -> _HuberDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _HuberDerivative: ...  # type: ignore[override]
 
 huber: _Huber
 """Huber loss.
@@ -778,6 +816,8 @@ class _KlDivergence(Loss[...]):
     ) -> float: ...
     @property
     def gradient(self) -> _KlDivergenceDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _KlDivergenceDerivative: ...  # type: ignore[override]
 
 kl_divergence: _KlDivergence
 """Kullback–Leibler divergence of a prediction from the truth.
@@ -890,6 +930,8 @@ class _LogCosh(Loss[...]):
     ) -> float: ...
     @property
     def gradient(self) -> _LogCoshDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _LogCoshDerivative: ...  # type: ignore[override]
 
 log_cosh: _LogCosh
 """Log-cosh loss.
@@ -993,6 +1035,8 @@ class _MeanAbsoluteError(Loss[...]):
     ) -> float: ...
     @property
     def gradient(self) -> _MeanAbsoluteErrorDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _MeanAbsoluteErrorDerivative: ...  # type: ignore[override]
 
 mean_absolute_error: _MeanAbsoluteError
 """Absolute error (MAE).
@@ -1094,6 +1138,8 @@ class _MeanAbsolutePercentageError(Loss[...]):
     ) -> float: ...
     @property
     def gradient(self) -> _MeanAbsolutePercentageErrorDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _MeanAbsolutePercentageErrorDerivative: ...  # type: ignore[override]
 
 mean_absolute_percentage_error: _MeanAbsolutePercentageError
 """Absolute percentage error (MAPE), as a fraction.
@@ -1203,6 +1249,8 @@ class _MeanSquaredError(Loss[...]):
     ) -> float: ...
     @property
     def gradient(self) -> _MeanSquaredErrorDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _MeanSquaredErrorDerivative: ...  # type: ignore[override]
 
 mean_squared_error: _MeanSquaredError
 """Squared error (MSE).
@@ -1320,6 +1368,8 @@ class _MulticlassHinge(Loss[...]):
     ) -> float: ...
     @property
     def gradient(self) -> _MulticlassHingeDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _MulticlassHingeDerivative: ...  # type: ignore[override]
 
 multiclass_hinge: _MulticlassHinge
 """Multiclass hinge loss of Weston and Watkins: the sum over the wrong classes.
@@ -1379,7 +1429,7 @@ class _PinballDerivative:
         y_true: Any,
         y_pred: Foreign | Tensor,
         *,
-        quantile: float = ...,
+        quantile: float | Sequence[float] = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: str = ...,
     ) -> Any:
@@ -1399,7 +1449,7 @@ class _PinballDerivative:
         y_true: ArrayLike,
         y_pred: ArrayLike,
         *,
-        quantile: float = ...,
+        quantile: float | Sequence[float] = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: str = ...,
     ) -> NDArray[Any]: ...
@@ -1411,7 +1461,7 @@ class _Pinball(Loss[...]):
         y_true: Any,
         y_pred: Foreign | Tensor,
         *,
-        quantile: float = ...,
+        quantile: float | Sequence[float] = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: str = ...,
     ) -> Any: ...
@@ -1421,7 +1471,7 @@ class _Pinball(Loss[...]):
         y_true: ArrayLike,
         y_pred: ArrayLike,
         *,
-        quantile: float = ...,
+        quantile: float | Sequence[float] = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: Literal["none"],
     ) -> NDArray[Any]: ...
@@ -1431,12 +1481,14 @@ class _Pinball(Loss[...]):
         y_true: ArrayLike,
         y_pred: ArrayLike,
         *,
-        quantile: float = ...,
+        quantile: float | Sequence[float] = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: Literal["mean", "sum"] = ...,
     ) -> float: ...
     @property
     def gradient(self) -> _PinballDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _PinballDerivative: ...  # type: ignore[override]
 
 pinball: _Pinball
 """Pinball loss, also called quantile loss.
@@ -1449,9 +1501,11 @@ A prediction too low costs τ a unit, one too high 1 − τ. Its best constant i
 Parameters
 ----------
 y_true, y_pred : array_like of one shape
-    Truth and prediction, in the same unit, which is also the loss's.
-quantile : float
-    τ, the probability whose quantile is asked for, 0 < τ < 1.
+    Truth and prediction, in the same unit, which is also the loss's. With several quantiles
+    `y_true` is (...) and `y_pred` (..., q), a prediction a quantile.
+quantile : float, or sequence of q floats
+    τ, the probability whose quantile is asked for, 0 < τ < 1. Of several each prediction has
+    a loss of its own; the mean is that of all.
 sample_weight : array_like, optional
     Weights w ≥ 0 of the samples: an array of the shape of `y_true`, or of its leading axes
     and repeated along the rest. A sample of weight 0 is out, whatever it holds.
@@ -1482,6 +1536,8 @@ Examples
 >>> from lossbook import pinball
 >>> pinball([10.0, 10.0], [8.0, 12.0], quantile=0.75, reduction="none")
 array([1.5, 0.5])
+>>> pinball([10.0], [[8.0, 12.0]], quantile=[0.25, 0.75], reduction="none")
+array([[0.5, 0.5]])
 """
 
 class _PseudoHuberDerivative:
@@ -1549,6 +1605,8 @@ class _PseudoHuber(Loss[...]):
     ) -> float: ...
     @property
     def gradient(self) -> _PseudoHuberDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _PseudoHuberDerivative: ...  # type: ignore[override]
 
 pseudo_huber: _PseudoHuber
 """Pseudo-Huber loss.
@@ -1623,6 +1681,8 @@ class _RootMeanSquaredError(Loss[...]):
     ) -> float: ...
     @property
     def gradient(self) -> _RootMeanSquaredErrorDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _RootMeanSquaredErrorDerivative: ...  # type: ignore[override]
 
 root_mean_squared_error: _RootMeanSquaredError
 """Root mean squared error (RMSE).
@@ -1671,6 +1731,8 @@ class _SparseCategoricalCrossentropyDerivative:
         y_pred: Foreign | Tensor,
         *,
         from_logits: bool = ...,
+        label_smoothing: float = ...,
+        ignore_index: int | None = ...,
         axis: int = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: str = ...,
@@ -1692,6 +1754,8 @@ class _SparseCategoricalCrossentropyDerivative:
         y_pred: ArrayLike,
         *,
         from_logits: bool = ...,
+        label_smoothing: float = ...,
+        ignore_index: int | None = ...,
         axis: int = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: str = ...,
@@ -1705,6 +1769,8 @@ class _SparseCategoricalCrossentropy(Loss[...]):
         y_pred: Foreign | Tensor,
         *,
         from_logits: bool = ...,
+        label_smoothing: float = ...,
+        ignore_index: int | None = ...,
         axis: int = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: str = ...,
@@ -1716,6 +1782,8 @@ class _SparseCategoricalCrossentropy(Loss[...]):
         y_pred: ArrayLike,
         *,
         from_logits: bool = ...,
+        label_smoothing: float = ...,
+        ignore_index: int | None = ...,
         axis: int = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: Literal["none"],
@@ -1727,12 +1795,16 @@ class _SparseCategoricalCrossentropy(Loss[...]):
         y_pred: ArrayLike,
         *,
         from_logits: bool = ...,
+        label_smoothing: float = ...,
+        ignore_index: int | None = ...,
         axis: int = ...,
         sample_weight: ArrayLike | None = ...,
         reduction: Literal["mean", "sum"] = ...,
     ) -> float: ...
     @property
     def gradient(self) -> _SparseCategoricalCrossentropyDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _SparseCategoricalCrossentropyDerivative: ...  # type: ignore[override]
 
 sparse_categorical_crossentropy: _SparseCategoricalCrossentropy
 """Sparse categorical cross-entropy: the same loss, with labels for one-hot rows.
@@ -1753,6 +1825,11 @@ y_pred : array_like, shape (..., C)
     A class masked by a logit of −inf has probability 0.
 from_logits : bool
     Whether `y_pred` holds logits.
+label_smoothing : float
+    ε, the part of the target that is spread evenly over the classes, 0 ≤ ε < 1: the target is
+    (1 − ε)y + ε/C.
+ignore_index : int, optional
+    A label whose samples are out, as if their weight were 0; it need not be one of the classes.
 axis : int
     The axis of `y_pred` that holds the classes.
 sample_weight : array_like, optional
@@ -1845,6 +1922,8 @@ class _SquaredHinge(Loss[...]):
     ) -> float: ...
     @property
     def gradient(self) -> _SquaredHingeDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _SquaredHingeDerivative: ...  # type: ignore[override]
 
 squared_hinge: _SquaredHinge
 """Squared hinge loss.
