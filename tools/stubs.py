@@ -118,6 +118,10 @@ def text():
         parts.append(stub(loss) if isinstance(loss, lossbook.Loss) else function(name))
     names = "".join(f'    "{name}",\n' for name in losses.__all__)
     whole = "\n".join(parts) + f"\n__all__ = [\n{names}]\n"
+    containers = [name for name in ("Mapping", "Sequence") if f" {name}[" in whole]
+    if containers:
+        line = f"from collections.abc import {', '.join(containers)}\n"
+        whole = whole.replace("from typing", f"{line}from typing", 1)
     command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", STUB.name, "-"]
     done = subprocess.run(command, input=whole, capture_output=True, text=True, check=True)
     return done.stdout

@@ -1,5 +1,6 @@
 """Made by tools/stubs.py from the losses themselves: `make stubs`."""
 
+from collections.abc import Sequence
 from typing import Any, Literal, Protocol, overload
 
 from numpy.typing import ArrayLike, NDArray
