@@ -21,7 +21,13 @@ FLOORS = [
     {"lossbook.losses"},
     {"lossbook", "lossbook.derivation", "lossbook.evidence", "lossbook.likelihoods"},
     {"lossbook.book"},
-    {"lossbook.datasets", "lossbook.figures", "lossbook.page", "lossbook.explorers"},
+    {
+        "lossbook.conventions",
+        "lossbook.datasets",
+        "lossbook.explorers",
+        "lossbook.figures",
+        "lossbook.page",
+    },
     {"lossbook.experiments", "lossbook.playground"},
 ]
 
