@@ -61,7 +61,7 @@ export NODE_USE_SYSTEM_CA := 1
 # be written there.
 HOME_CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)
 ifneq ($(shell for place in "$(HOME_CACHE)" "$(HOME)/.npm"; do \
-	until [ -e "$$place" ]; do place=$$(dirname "$$place"); done; [ -w "$$place" ] || echo no; done),)
+	until [ -e "$$place" ]; do place=$$(dirname "$$place"); done; [ -d "$$place" ] && [ -w "$$place" ] || echo no; done),)
 export XDG_CACHE_HOME := $(CURDIR)/.cache
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv
 export npm_config_cache := $(CURDIR)/.cache/npm

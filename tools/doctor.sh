@@ -40,7 +40,7 @@ home=${HOME:-/}
 # pip of an environment, or of Python itself; it asks where its configuration says.
 for pip in .venv/bin/python "$python"; do
   "$pip" -m pip --version >/dev/null 2>&1 || continue
-  if why=$("$pip" -m pip install --dry-run --ignore-installed --no-deps --quiet --retries 0 \
+  if why=$(PIP_BREAK_SYSTEM_PACKAGES=1 "$pip" -m pip install --dry-run --ignore-installed --no-deps --quiet --retries 0 \
     --timeout 20 iniconfig 2>&1); then
     ok "The package index answers."
   else
