@@ -10,8 +10,8 @@ from __future__ import annotations
 import html
 import itertools
 import logging as stdlib_logging
-import re
 import os
+import re
 import socket
 import subprocess
 import time
@@ -100,7 +100,8 @@ def start_katex(rundir: Path, timeout: float) -> tuple[subprocess.Popen[bytes], 
     """Start the KaTeX server and connect to it.
 
     sphinxcontrib.katex connects as soon as the socket's file exists; on a busy machine the server
-    may not listen yet, and the build fails. Here the connection is tried again.
+    may not listen yet, and the build fails. Here the connection is tried again. And in a folder
+    with too long a name no socket can lie (TMPDIR may be one): then the server gets a port.
     """
     path, port = str(rundir / "katex.sock"), None
     family, address = socket.AF_UNIX, path
