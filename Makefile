@@ -170,14 +170,9 @@ types: $(PACKAGE)  ## check the package's types, and the stub that editors read
 	@$(RUN) python tools/stubs.py --check
 	@$(RUN) mypy --strict lossbook
 
-<<<<<<< HEAD
 stubs: $(PACKAGE)  ## write the losses' types and docstrings for editors, lossbook/losses/__init__.pyi
 	@$(RUN) python tools/stubs.py
 
-unit: $(PACKAGE)  ## run tests/ with the package's branch coverage
-	@$(RUN) pytest -n $(JOBS) --cov=lossbook --cov-branch --cov-report=term-missing:skip-covered \
-	  --ignore=tests/site tests
-=======
 unit: $(PACKAGE)  ## run tests/ with the package's branch coverage (TESTS="tests/test_loss.py ...": those)
 	@$(RUN) pytest -n $(JOBS) --ignore=tests/site $(TESTS) \
 	  $(if $(filter tests,$(TESTS)),--cov=lossbook --cov-branch --cov-report=term-missing:skip-covered)
@@ -189,7 +184,6 @@ portable: $(PACKAGE)  ## the tests, chapters and accuracies with the arithmetic 
 	  $(MAKE) --no-print-directory unit replay PROCESSOR=$$processor || exit 1; \
 	done
 	@$(MAKE) --no-print-directory accuracy SHORT=1
->>>>>>> c70a530 (make portable and PROCESSOR run everything as on older processors; the set-up leans less on the machine)
 
 # The browser is the system's Chromium, or the one that `CHROMIUM=path` names.
 test-site: $(PACKAGE)  ## drive the built site (make book) in a headless Chromium
