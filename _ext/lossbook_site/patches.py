@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import itertools
 import logging as stdlib_logging
+import os
 import re
 import socket
 import subprocess
@@ -62,6 +63,9 @@ def patch(owner: Any, name: str, value: Any, seen: str) -> Any:
 # --- sphinxcontrib.katex ------------------------------------------------------------------------
 
 KATEX = "sphinxcontrib-katex 0.9.11"
+# Bytes that the path of a socket may have (macOS; Linux has four more). A TMPDIR can be longer.
+LONGEST_SOCKET = 103
+
 KATEX_OPTIONS = {"throwOnError": True, "strict": "error", "output": "htmlAndMathml"}
 
 
@@ -96,17 +100,22 @@ def start_katex(rundir: Path, timeout: float) -> tuple[subprocess.Popen[bytes], 
     """Start the KaTeX server and connect to it.
 
     sphinxcontrib.katex connects as soon as the socket's file exists; on a busy machine the server
-    may not listen yet, and the build fails. Here the connection is tried again.
+    may not listen yet, and the build fails. Here the connection is tried again. And in a folder
+    with too long a name no socket can lie (TMPDIR may be one): then the server gets a port.
     """
-    path = rundir / "katex.sock"
-    command = katex.KaTeXServer.build_command(socket=path)
+    path, port = str(rundir / "katex.sock"), None
+    family, address = socket.AF_UNIX, path
+    if len(os.fsencode(path)) > LONGEST_SOCKET:
+        path, port = None, katex.random_free_port()
+        family, address = socket.AF_INET, ("127.0.0.1", port)
+    command = katex.KaTeXServer.build_command(socket=path, port=port)
     pipe = subprocess.PIPE
     process = subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=rundir)
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection = socket.socket(family, socket.SOCK_STREAM)
         try:
-            connection.connect(str(path))
+            connection.connect(address)
             return process, connection
         except (FileNotFoundError, ConnectionRefusedError):
             connection.close()

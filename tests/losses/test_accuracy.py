@@ -109,6 +109,7 @@ def test_what_an_absent_library_gave_before_is_kept(tmp_path, monkeypatch):
     stored.write_text(json.dumps(old))
     monkeypatch.setattr(accuracy, "TABLE", stored)
     new = {"rows": [row(Lossbook=[1, 0], A=[4, 0])], "versions": {"A": "2"}, "means": []}
+    new["processors"] = {"lowest": "OpenBLAS Katmai"}
     table = accuracy.merged({**new, "edges": {"A": ["3"]}}, "2002-02-02")
     assert table["rows"][0]["errors"] == {"Lossbook": [1, 0], "A": [4, 0], "B": [6, 0]}
     assert table["libraries"]["A"] == {"version": "2", "date": "2002-02-02"}
