@@ -79,7 +79,7 @@ ifneq ($(strip $(STALE)),)
 endif
 
 .PHONY: help doctor environment book page site-zip test test-site lighthouse lint types stubs unit replay portable \
-	notebooks lab serve format lock oldest launch peers import-time bench accuracy conventions clean distclean
+	notebooks lab serve format lock oldest launch peers wheel import-time bench accuracy conventions clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -233,6 +233,15 @@ $(PEERS): pyproject.toml
 	@.venv-peers/bin/python -m pip install --quiet --no-deps rax pytorch-metric-learning
 	@touch $@
 
+# What a release publishes, tried in an environment of nothing but the wheel and what it asks for:
+# the README's lines, and a tensor's worth of every kind of call.
+wheel: $(PACKAGE)  ## build wheel and sdist into dist/ and try the wheel in an empty environment
+	@rm -rf dist
+	@$(RUN) uv build --quiet --no-build-isolation --python .venv/bin/python
+	@$(RUN) uv venv --quiet --clear --python .venv/bin/python .venv-wheel
+	@$(RUN) uv pip install --quiet --python .venv-wheel/bin/python dist/*.whl
+	@cp README.md tools/try_wheel.py .venv-wheel && cd .venv-wheel && bin/python try_wheel.py
+
 import-time: $(PACKAGE)  ## measure what `import lossbook` costs beyond `import numpy`
 	@$(RUN) python tools/import_time.py
 
@@ -265,4 +274,4 @@ clean:  ## remove what was built, keep the environment
 	rm -rf _build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* .replayed.json .replay.xml
 
 distclean: clean  ## remove the environment too
-	rm -rf .venv .venv-oldest .venv-launch .venv-peers .cache _extra
+	rm -rf .venv .venv-oldest .venv-launch .venv-peers .venv-wheel .cache _extra
