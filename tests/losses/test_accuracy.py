@@ -94,6 +94,16 @@ def test_edges_are_answered_as_text():
     assert answers["log-cosh of e = 1000"] == ""  # SciPy has none
 
 
+@pytest.mark.parametrize("case", ["huber δ=0.188", "binary soft logits"])
+def test_the_search_keeps_samples_on_which_a_kernel_errs(tmp_path, monkeypatch, case):
+    monkeypatch.setattr(accuracy, "SEARCHED", range(5, 7))
+    accuracy.search(tmp_path / "found.npz", case)
+    found = np.load(tmp_path / "found.npz")
+    kept = found["0 float64 p"]
+    assert kept.size >= 3 * accuracy.KEPT
+    assert set(kept.tolist()) <= set(accuracy.chosen(case)[case].inputs(np.float64, range(5, 7))[1])
+
+
 def test_what_an_absent_library_gave_before_is_kept(tmp_path, monkeypatch):
     def row(**errors):
         return {"case": "huber", "dtype": "float64", "kind": "value", "errors": errors}
