@@ -94,7 +94,7 @@ def test_edges_are_answered_as_text():
     assert answers["log-cosh of e = 1000"] == ""  # SciPy has none
 
 
-@pytest.mark.parametrize("case", ["huber δ=0.188", "binary soft logits"])
+@pytest.mark.parametrize("case", ["huber δ=0.188", "binary hard logits"])
 def test_the_search_keeps_samples_on_which_a_kernel_errs(tmp_path, monkeypatch, case):
     monkeypatch.setattr(accuracy, "SEARCHED", range(5, 7))
     accuracy.search(tmp_path / "found.npz", case)
