@@ -7,9 +7,10 @@ from typing import Any
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-y, yhat, f, z = sp.symbols("y yhat f z", real=True)
+y, yhat, f, z, eta, xi = sp.symbols("y yhat f z eta xi", real=True)
 p = sp.Symbol("p", positive=True)
-delta, tau, m = sp.symbols("delta tau m", positive=True)
+delta, tau, m, mu, q, alpha, beta = sp.symbols("delta tau m mu q alpha beta", positive=True)
+gamma, smooth = sp.symbols("gamma smooth", nonnegative=True)
 C, n = sp.symbols("C n", integer=True, positive=True)
 t, i, j, k = sp.symbols("t i j k", integer=True, nonnegative=True)
 ys, yhats, ps, zs, ss = (sp.IndexedBase(name, real=True) for name in ("y", "yhat", "p", "z", "s"))

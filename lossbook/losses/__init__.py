@@ -1,9 +1,25 @@
 """The losses, a file a family; each file's twin in `lossbook.formulas` says what they mean."""
 
+from lossbook.losses._counts import (
+    gamma_deviance,
+    mean_squared_logarithmic_error,
+    poisson_deviance,
+    tweedie_deviance,
+)
 from lossbook.losses._crossentropy import (
     binary_crossentropy,
     categorical_crossentropy,
     sparse_categorical_crossentropy,
+)
+from lossbook.losses._forecasts import (
+    expectile,
+    gaussian_crps,
+    gaussian_nll,
+)
+from lossbook.losses._imbalance import (
+    binary_focal_crossentropy,
+    generalized_crossentropy,
+    sparse_categorical_focal_crossentropy,
 )
 from lossbook.losses._information import cross_entropy, entropy, jensen_shannon, kl_divergence
 from lossbook.losses._margin import (
@@ -11,6 +27,11 @@ from lossbook.losses._margin import (
     hinge,
     multiclass_hinge,
     squared_hinge,
+)
+from lossbook.losses._overlap import (
+    dice,
+    jaccard,
+    tversky,
 )
 from lossbook.losses._regression import (
     huber,
@@ -25,22 +46,35 @@ from lossbook.losses._regression import (
 
 __all__ = [
     "binary_crossentropy",
+    "binary_focal_crossentropy",
     "categorical_crossentropy",
     "crammer_singer_hinge",
     "cross_entropy",
+    "dice",
     "entropy",
+    "expectile",
+    "gamma_deviance",
+    "gaussian_crps",
+    "gaussian_nll",
+    "generalized_crossentropy",
     "hinge",
     "huber",
+    "jaccard",
     "jensen_shannon",
     "kl_divergence",
     "log_cosh",
     "mean_absolute_error",
     "mean_absolute_percentage_error",
     "mean_squared_error",
+    "mean_squared_logarithmic_error",
     "multiclass_hinge",
     "pinball",
+    "poisson_deviance",
     "pseudo_huber",
     "root_mean_squared_error",
     "sparse_categorical_crossentropy",
+    "sparse_categorical_focal_crossentropy",
     "squared_hinge",
+    "tversky",
+    "tweedie_deviance",
 ]
