@@ -46,6 +46,19 @@ def test_all_names():
         "entropy",
         "cross_entropy",
         "jensen_shannon",
+        "binary_focal_crossentropy",
+        "dice",
+        "expectile",
+        "gamma_deviance",
+        "gaussian_crps",
+        "gaussian_nll",
+        "generalized_crossentropy",
+        "jaccard",
+        "mean_squared_logarithmic_error",
+        "poisson_deviance",
+        "sparse_categorical_focal_crossentropy",
+        "tversky",
+        "tweedie_deviance",
     }
 
 

@@ -8,15 +8,15 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from lossbook._loss import loss
-from lossbook.engine import REAL, Arguments, Kernel, Real, Reduction, open_unit
+from lossbook.engine import GAUSSIAN, REAL, Arguments, Kernel, Reduction, open_unit
 from lossbook.engine import KernelArray as Array
 
 # --- expectiles ----------------------------------------------------------------------------
 
 
 def _expectile(xp: Any, y: Array, p: Array, level: float) -> Array:
-    square = (p - y) ** 2
-    return xp.where(p > y, (1 - level) * square, level * square)
+    e = p - y
+    return xp.where(p > y, (1 - level) * e, level * e) * e
 
 
 def _expectile_slope(xp: Any, y: Array, p: Array, level: float) -> Array:
@@ -78,9 +78,6 @@ def expectile(
 
 
 # --- Gaussian densities --------------------------------------------------------------------
-
-GAUSSIAN = Real("a mean and the logarithm of a scale", r"\mathbb{R}^2", rows=True, width=2)
-
 
 def _over_scale(xp: Any, x: Array, s: Array) -> Array:
     """Return x/σ, σ = e^s. In two steps: 1/σ may overflow where x/σ does not."""
@@ -261,7 +258,7 @@ def gaussian_crps(
     --------
     >>> from lossbook import gaussian_crps
     >>> print(f"{gaussian_crps([0.0], [[0.0, 0.0]]):.12f}")
-    0.233694977254
+    0.233694977255
     >>> gaussian_crps([5.0], [[2.0, -1000.0]])
     3.0
     """

@@ -8,6 +8,7 @@ from oracle import CASES, LOSSES, NAMES, link_of
 
 import lossbook
 from lossbook import formulas
+from lossbook.engine import ABOVE_MINUS_ONE, NON_NEGATIVE, POSITIVE
 from lossbook.formulas import C, MaxOver, f, k, m, n, p, ps, resolve, ss, t, y, yhat, ys, z
 
 CLASSES = 3
@@ -21,13 +22,33 @@ def labels(spec):
     return range(CLASSES) if spec.symbols["y_true"] == t else [None]
 
 
-def points(spec, label):
-    """Return substitutions: rational numbers away from kinks and ties, valid for every loss."""
+# What stands for the parameters and for predictions that are not in `points`.
+NUMBERS = {
+    formulas.delta: sp.Rational(3, 2),
+    formulas.tau: sp.Rational(1, 5),
+    m: 2,
+    formulas.mu: sp.Rational(7, 3),
+    formulas.eta: sp.Rational(-2, 3),
+    formulas.xi: sp.Rational(8, 5),
+    formulas.gamma: sp.Rational(5, 2),
+    formulas.q: sp.Rational(3, 4),
+    formulas.alpha: sp.Rational(1, 3),
+    formulas.beta: sp.Rational(3, 4),
+    formulas.smooth: sp.Rational(1, 7),
+}
+
+
+def points(spec, label, positive=False):
+    """Return substitutions: rational numbers away from kinks and ties, valid for every loss.
+
+    With `positive` truths and predictions are.
+    """
     some = [[1, 2, 5], [7, 3, 4], [2, 11, 6]]
     made = []
     for row, (a, b) in zip(some, [(-1, 3), (1, -2), (1, sp.Rational(1, 3))], strict=True):
-        values = {formulas.delta: sp.Rational(3, 2), formulas.tau: sp.Rational(1, 5), m: 2}
-        values |= {y: a, yhat: b, f: b, z: b, p: sp.Rational(1, 3)}
+        values = {**NUMBERS, y: a, yhat: b, f: b, z: b, p: sp.Rational(1, 3)}
+        if positive:
+            values |= {y: 2 * abs(a), yhat: abs(b)}
         for symbol in spec.symbols.values():
             if isinstance(symbol, sp.IndexedBase):
                 turn = row if symbol in (ps, ss, formulas.zs, formulas.yhats) else row[::-1]
@@ -42,13 +63,15 @@ def points(spec, label):
 @pytest.mark.parametrize(("loss", "flags"), CASES, ids=NAMES)
 def test_derivatives(loss, flags):
     """SymPy differentiates the value; what the specification states gives the same numbers."""
-    spec = loss.specification(link_of(flags))
+    link = link_of(flags)
+    spec = loss.specification(link)
+    positive = loss.kernel(link).y_true in (NON_NEGATIVE, POSITIVE, ABOVE_MINUS_ONE)
     whole = spec.of_classes(CLASSES)
     prediction = spec.symbols["y_pred"]
     many = isinstance(prediction, sp.IndexedBase)
     compared = 0
     for label in labels(spec):
-        for values in points(spec, label):
+        for values in points(spec, label, positive):
             for j in range(CLASSES if many else 1):
                 x = sp.Dummy(real=True)
                 target = prediction[j] if many else prediction
