@@ -18,7 +18,7 @@ from lossbook.engine import (
     Kernel,
     Reduction,
     link,
-    real,
+    number,
 )
 from lossbook.engine import KernelArray as Array
 
@@ -244,10 +244,7 @@ def _tweedie(xp: Any, y: Array, m: Array, power: float) -> Array:
 def _tweedie_slope(xp: Any, y: Array, m: Array, power: float) -> Array:
     if power == 1:
         return _poisson_slope(xp, y, m)
-    if power <= 0:
-        slope = (m - y) * m**-power
-    else:
-        slope = (m - y) / m * m ** (1 - power)
+    slope = (m - y) * m**-power if power <= 0 else (m - y) / m * m ** (1 - power)
     return 2 * xp.where(m == y, 0.0, slope)  # even where the power is infinite
 
 
@@ -478,13 +475,13 @@ def gamma_deviance(
 
 def _power(power: float) -> float:
     """Return the power as a float; ValueError where there is no Tweedie distribution."""
-    number = real("power", power)
-    if not abs(number) < inf or 0 < number < 1:
+    exponent = number("power", power)
+    if not abs(exponent) < inf or 0 < exponent < 1:
         raise ValueError(
             f"power: {power!r}; expected a finite number of at most 0 or at least 1: "
             "no distribution has a variance that grows with a power between"
         )
-    return number
+    return exponent
 
 
 def _domains(power: float) -> tuple[Domain, Domain]:

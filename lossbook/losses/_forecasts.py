@@ -79,6 +79,7 @@ def expectile(
 
 # --- Gaussian densities --------------------------------------------------------------------
 
+
 def _over_scale(xp: Any, x: Array, s: Array) -> Array:
     """Return x/σ, σ = e^s. In two steps: 1/σ may overflow where x/σ does not."""
     near = xp.clip(s, -80.0, 80.0)

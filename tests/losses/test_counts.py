@@ -1,4 +1,4 @@
-"""The losses of counts and amounts: near y = μ, at integer powers, at the edges, published numbers."""
+"""The losses of counts and amounts: near y = μ, at integer powers, at the edges, as published."""
 
 import math
 from math import inf
@@ -128,7 +128,9 @@ def test_integer_powers_are_limits(power, limit, step):
 def test_power_zero_is_the_squared_error():
     y, m = [-2.0, 0.0, 3.0], [1.0, -1.0, 3.0]
     assert tweedie_deviance(y, m, power=0) == mean_squared_error(y, m)
-    assert np.array_equal(tweedie_deviance.gradient(y, m, power=0), mean_squared_error.gradient(y, m))
+    assert np.array_equal(
+        tweedie_deviance.gradient(y, m, power=0), mean_squared_error.gradient(y, m)
+    )
     # of η = ln μ: (y − e^η)², also for y ≤ 0
     eta = np.log([1.0, 2.0, 3.5])
     by_log = tweedie_deviance(y, eta, power=0, from_log=True)
@@ -213,7 +215,9 @@ def test_scale(y, m, exponent, power):
     """In another unit a deviance is c^(2 − ξ) times as large."""
     c = 2.0**exponent
     scaled = tweedie_deviance(c * y, c * m, power=power)
-    assert scaled == pytest.approx(c ** (2 - power) * tweedie_deviance(y, m, power=power), rel=1e-14)
+    assert scaled == pytest.approx(
+        c ** (2 - power) * tweedie_deviance(y, m, power=power), rel=1e-14
+    )
 
 
 @given(st.lists(st.floats(0.1, 100), min_size=2, max_size=6), powers)

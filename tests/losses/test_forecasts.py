@@ -52,7 +52,7 @@ def test_half_is_half_the_squared_error():
 
 @pytest.mark.parametrize("level", [0.0, 1.0, -0.1, 1.5, math.nan])
 def test_levels(level):
-    with pytest.raises(ValueError, match="level: .*; expected a number between 0 and 1"):
+    with pytest.raises(ValueError, match=r"level: .*; expected a number between 0 and 1"):
         expectile([0.0], [1.0], level=level)
 
 
@@ -117,7 +117,9 @@ def test_scales_whose_inverse_overflows():
 
 
 def test_rows_of_two():
-    with pytest.raises(ValueError, match=r"expected rows of 2: a mean and the logarithm of a scale"):
+    with pytest.raises(
+        ValueError, match=r"expected rows of 2: a mean and the logarithm of a scale"
+    ):
         gaussian_nll([0.0], [[0.0, 0.0, 0.0]])
     with pytest.raises(ValueError, match=r"expected y_true of shape \(2,\)"):
         gaussian_crps([[0.0, 0.0]], [[0.0, 0.0], [1.0, 0.0]])

@@ -46,7 +46,9 @@ def test_confident_logits_keep_their_digits():
     """1 − σ(z) and −ln σ(z) are both e^−z there, so the loss is e^(−(γ + 1)z): not 0."""
     z = np.array([37.0, 42.6, 100.0, 200.0])
     for gamma in (0.5, 2.0, 3.25):
-        values = binary_focal_crossentropy([1] * 4, z, gamma=gamma, from_logits=True, reduction="none")
+        values = binary_focal_crossentropy(
+            [1] * 4, z, gamma=gamma, from_logits=True, reduction="none"
+        )
         expected = [math.exp(-gamma * a) * math.exp(-a) for a in z]
         assert values == pytest.approx(expected, rel=1e-13, abs=0)
         rows = np.stack([np.zeros(4), z], axis=-1)
