@@ -6,7 +6,9 @@ from lossbook.formulas._specification import Specification
 from lossbook.formulas._symbols import C, gamma, i, j, p, ps, q, t, y, z, zs
 
 
-def _binary(value: sp.Expr, gradient: sp.Expr, hessian: sp.Expr, x: sp.Symbol, other: sp.Expr):
+def _binary(
+    value: sp.Expr, gradient: sp.Expr, hessian: sp.Expr, x: sp.Symbol, other: sp.Expr
+) -> Specification:
     """Return the specification, given that of y = 1 as expressions in x; y = 0 has `other`.
 
     `other` is decreasing in x with slope −1: 1 − p, or −z.

@@ -1,5 +1,7 @@
 """What the losses of overlap mean."""
 
+from collections.abc import Mapping
+
 import sympy as sp
 
 from lossbook.formulas._specification import Specification
@@ -13,7 +15,13 @@ _prediction = sp.Sum(ps[i], (i, 0, n - 1))
 MASKS = {"y_true": ys, "y_pred": ps}
 
 
-def _specified(top, bottom, top_growth, bottom_growth, symbols):  # type: ignore[no-untyped-def]
+def _specified(
+    top: sp.Expr,
+    bottom: sp.Expr,
+    top_growth: sp.Expr,
+    bottom_growth: sp.Expr,
+    symbols: Mapping[str, sp.Basic],
+) -> Specification:
     """Return the specification of 1 − top/bottom, both linear in p_j with these slopes."""
     turn = top_growth * bottom - bottom_growth * top  # which does not depend on p_j
     return Specification(

@@ -122,11 +122,11 @@ def _poisson(xp: Any, y: Array, m: Array) -> Array:
 
 
 def _poisson_slope(xp: Any, y: Array, m: Array) -> Array:
-    return 2 * xp.where(y == 0, 1.0, (m - y) / m)
+    return 2 * xp.where((y == 0) & (m >= 0), 1.0, (m - y) / m)
 
 
 def _poisson_curvature(xp: Any, y: Array, m: Array) -> Array:
-    return 2 * xp.where(y == 0, 0.0, y / m / m)
+    return 2 * xp.where((y == 0) & (m >= 0), 0.0, y / m / m)
 
 
 # --- gamma ---------------------------------------------------------------------------------
@@ -250,7 +250,7 @@ def _tweedie_slope(xp: Any, y: Array, m: Array, power: float) -> Array:
 
 def _tweedie_curvature(xp: Any, y: Array, m: Array, power: float) -> Array:
     if power == 0:
-        return 2 * xp.ones_like(m)
+        return xp.where(xp.isnan(m - y), m - y, 2.0)
     if power == 1:
         return _poisson_curvature(xp, y, m)
     if power < 0:

@@ -25,7 +25,8 @@ def _expectile_slope(xp: Any, y: Array, p: Array, level: float) -> Array:
 
 
 def _expectile_curvature(xp: Any, y: Array, p: Array, level: float) -> Array:
-    two = 2 * xp.ones_like(p)
+    e = p - y
+    two = xp.where(xp.isnan(e), e, 2.0)
     return xp.where(p > y, (1 - level) * two, level * two)
 
 

@@ -193,15 +193,13 @@ def binary_focal_crossentropy(
     >>> print(f"{binary_focal_crossentropy(1, 50.0, from_logits=True):.6e}")
     7.175096e-66
     """
-    return Arguments(
-        y_true,
-        y_pred,
-        sample_weight,
-        reduction,
-        link=link("from_logits", from_logits),
-        gamma=non_negative("gamma", gamma),
-        **({} if alpha is None else {"alpha": open_unit("alpha", alpha)}),
-    )
+    parameters = {"gamma": non_negative("gamma", gamma)}
+    if alpha is not None:
+        parameters["alpha"] = open_unit("alpha", alpha)
+    chosen = link("from_logits", from_logits)
+    arguments = Arguments(y_true, y_pred, sample_weight, reduction, link=chosen)
+    arguments.parameters = parameters
+    return arguments
 
 
 # --- several classes -----------------------------------------------------------------------

@@ -64,15 +64,15 @@ def points(spec, label, positive=False):
 def test_derivatives(loss, flags):
     """SymPy differentiates the value; what the specification states gives the same numbers."""
     link = link_of(flags)
-    spec = loss.specification(link)
-    positive = loss.kernel(link).y_true in (NON_NEGATIVE, POSITIVE, ABOVE_MINUS_ONE)
+    spec, kernel = loss.specification(link), loss.kernel(link)
+    positive = kernel.y_true in (NON_NEGATIVE, POSITIVE, ABOVE_MINUS_ONE)
     whole = spec.of_classes(CLASSES)
     prediction = spec.symbols["y_pred"]
     many = isinstance(prediction, sp.IndexedBase)
     compared = 0
     for label in labels(spec):
         for values in points(spec, label, positive):
-            for j in range(CLASSES if many else 1):
+            for j in range((kernel.y_pred.width or CLASSES) if many else 1):
                 x = sp.Dummy(real=True)
                 target = prediction[j] if many else prediction
                 rest = {a: b for a, b in values.items() if a != target}

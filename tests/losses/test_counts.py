@@ -228,6 +228,13 @@ def test_the_best_constant_is_the_mean(y, power):
     assert abs(slopes.sum()) <= 1e-15 * len(y) * (1 + abs(power)) * max(y) * best**-power
 
 
+def test_nan_propagates_at_zero():
+    """Where y = 0 the derivatives by μ are 2 and 0, but not where μ is not known."""
+    for power in (0, 1):
+        for function in (tweedie_deviance, tweedie_deviance.gradient, tweedie_deviance.hessian):
+            assert np.isnan(function([0.0], [math.nan], power=power)).all()
+
+
 def test_links_agree():
     rng = np.random.default_rng(3)
     y, eta = rng.gamma(2.0, 1.0, 50), rng.normal(size=50)

@@ -16,6 +16,7 @@ from functools import partial
 
 import mpmath
 import numpy as np
+from grids_targets import COUNTS, FORECASTS, IMBALANCE, OVERLAP
 from oracle import Accuracy, Definition, Retargeted, as_exact, log_uniform, neighbours, ulp, ulps
 from scipy.special import softmax
 
@@ -540,3 +541,4 @@ INFORMATION = {
 }
 
 GRIDS = REGRESSION | MARGIN | CROSSENTROPY | INFORMATION
+GRIDS |= COUNTS | FORECASTS | IMBALANCE | OVERLAP

@@ -332,6 +332,17 @@ def neighbours(x):
     return np.concatenate([x, up, down])
 
 
+def kernel_parameters(loss, flags, y, p):
+    """Return the parameters with which a call runs its kernel on flat samples."""
+    arguments = loss._declaration(y, p, **(flags or {}))
+    parameters = dict(arguments.parameters)
+    if kernel(loss, flags).lists:
+        parameters["where"] = np.ones(p.shape, bool)
+    for name, x in (arguments.whole or {}).items():
+        parameters[name] = np.asarray(x, p.dtype)
+    return parameters
+
+
 def draw(rng, loss, flags=None, shape=(6,), classes=4, dtype=np.float64):
     """Return a valid (y_true, y_pred), away from kinks and ends, as the loss's domains ask."""
     made = []

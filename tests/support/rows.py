@@ -108,7 +108,7 @@ LIST = [
         lossbook.mean_squared_logarithmic_error,
         [0.0, 0.0, 1.0, -0.5],
         [0.0, 1e-17, 3.0, 1e200],
-        digits=700,
+        digits=250,
     ),
     Row(
         lossbook.poisson_deviance,
