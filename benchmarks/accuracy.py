@@ -64,7 +64,7 @@ def search(outputs: Path, only: str) -> None:
     for number, grid in enumerate(chosen(only).values()):
         if type(grid) is not Accuracy or grid.scale or grid.name == "root_mean_squared_error":
             continue
-        formulas = kernel(grid.loss, "from_logits" in grid.parameters)
+        formulas = kernel(grid.loss, grid.parameters)
         for name, dtype in DTYPES.items():
             wide = np.longdouble if dtype is np.float64 else np.float64
             y, p = grid.inputs(dtype, SEARCHED)

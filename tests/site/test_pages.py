@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import CHAPTERS, PAGES, axe, opener, settle, wider_than_screen
-from playwright.sync_api import Browser, Page
+from browser import CHAPTERS, PAGES, axe, becomes, opener, settle, wider_than_screen
+from playwright.sync_api import Browser, Page, expect
 from server import body
 
 BUDGET = 300_000  # bytes over the wire, before anything is scrolled to
@@ -102,14 +102,13 @@ def test_axe_finds_no_violation(page: Page, theme: str) -> None:
 @pytest.mark.parametrize("width", [320, 360, 768])
 def test_nothing_is_wider_than_the_screen(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    assert wider_than_screen(page) == []
+    becomes(lambda: wider_than_screen(page), [])
 
 
 @pytest.mark.parametrize("width", [320, 360, 390, 1280])
 def test_no_formula_loses_its_beginning_or_lies_on_its_number(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    lost, covered = page.evaluate(
-        """() => {
+    lost_or_covered = """() => {
             const scroller = (part) => {
                 for (let e = part.parentElement; e; e = e.parentElement) {
                     if (getComputedStyle(e).overflowX !== "visible") return e;
@@ -135,9 +134,7 @@ def test_no_formula_loses_its_beginning_or_lies_on_its_number(page: Page, width:
             }).map((number) => number.textContent);
             return [lost, covered];
         }"""
-    )
-    assert lost == []
-    assert covered == []
+    becomes(lambda: page.evaluate(lost_or_covered), [[], []])
 
 
 def test_code_that_scrolls_is_reached_by_keyboard_at_every_width(page: Page) -> None:
@@ -146,12 +143,10 @@ def test_code_that_scrolls_is_reached_by_keyboard_at_every_width(page: Page) -> 
         && (e.scrollWidth > e.clientWidth) !== (e.tabIndex === 0)).map((e) => e.textContent)"""
     for width in (1280, 360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(400)  # the theme asks the blocks after 300
-        assert page.evaluate(wrong) == [], width
+        becomes(lambda: page.evaluate(wrong), [])
     folds = "document.querySelectorAll('article details').forEach((e) => { e.open = %s; })"
     page.evaluate(folds % "true")
-    page.wait_for_timeout(100)
-    assert page.evaluate(wrong) == []
+    becomes(lambda: page.evaluate(wrong), [])
     page.evaluate(folds % "false")
 
 
@@ -173,15 +168,13 @@ def test_a_table_has_names_over_its_columns(page: Page) -> None:
 @pytest.mark.parametrize("width", [320, 360])
 def test_every_figure_fits_or_can_be_enlarged(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    cut = page.eval_on_selector_all(
-        "article img",
-        """images => images.filter((image) => image.checkVisibility()
-            && image.getBoundingClientRect().right > document.documentElement.clientWidth)
-            .map((image) => image.alt)""",
-    )
-    assert cut == []
+    cut = """() => [...document.querySelectorAll("article img")].filter((image) =>
+        image.checkVisibility()
+        && image.getBoundingClientRect().right > document.documentElement.clientWidth)
+        .map((image) => image.alt)"""
+    becomes(lambda: page.evaluate(cut), [])
     small = page.locator("article .cell_output img[src$='.svg']").count()
-    assert page.locator(".lb-enlarge:visible").count() == small
+    expect(page.locator(".lb-enlarge:visible")).to_have_count(small)
 
 
 def test_every_figure_says_what_is_seen(page: Page, name: str) -> None:

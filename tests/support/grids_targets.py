@@ -214,6 +214,7 @@ def class_probabilities(rng, dtype, *, classes):
     """Return labels and distributions, confident and hopeless ones among them."""
     spread = rng.choice([1.0, 5.0, 20.0 if dtype == np.float64 else 4.0], (120, 1))
     p = softmax(spread * rng.normal(size=(120, classes)), axis=-1).astype(dtype)
+    p = p[np.all((p > 0) & (p < 1), axis=-1)]
     return rng.integers(0, classes, len(p)), p
 
 
@@ -304,33 +305,33 @@ COUNTS = {
     "mean_squared_logarithmic_error": Accuracy(
         mean_squared_logarithmic_error,
         shifted_amounts,
-        (4.5, 3, 4.5, 3),
+        (6.5, 4.5, 7.5, 5),
         scale=log_error_scale,
-        curvature=(3.5, 4),
+        curvature=(4, 4),
     ),
-    "poisson": Accuracy(poisson_deviance, amounts, (4, 2, 4, 2), curvature=(2, 2)),
+    "poisson": Accuracy(poisson_deviance, amounts, (6, 2, 6.5, 2), curvature=(2, 2)),
     "poisson log": Accuracy(
         poisson_deviance,
         partial(log_amounts, power=1.0),
-        (5, 3, 5, 3),
+        (3.5, 2.5, 4.5, 3),
         LOG,
         partial(log_amount_scale, 1.0),
-        (1.5, 2),
+        (1.5, 3),
     ),
     "gamma": Accuracy(
         gamma_deviance,
         partial(amounts_of_power, power=2.0),
-        (4, 2.5, 5, 2.5),
+        (6.5, 3, 7.5, 3),
         scale=partial(amount_scale, 2.0),
         curvature=(2, 2),
     ),
     "gamma log": Accuracy(
         gamma_deviance,
         partial(log_amounts, power=2.0),
-        (5, 3, 5, 3),
+        (4, 2.5, 4.5, 3),
         LOG,
         partial(log_amount_scale, 2.0),
-        (2, 3),
+        (2.5, 4),
     ),
     **{
         f"tweedie ξ={power:.9g}": Accuracy(
@@ -342,13 +343,13 @@ COUNTS = {
             curvature,
         )
         for power, bounds, curvature in (
-            (1.5, (6, 3, 7, 3), (3, 3)),
-            (1 + 2.0**-20, (6, 3, 7, 3), (3, 3)),
-            (2 - 2.0**-20, (6, 3, 7, 3), (3, 3)),
-            (2 + 2.0**-20, (6, 3, 7, 3), (3, 3)),
-            (3.25, (6, 3, 7, 3), (3, 3)),
-            (-0.125, (6, 3, 7, 3), (3, 3)),
-            (-3.0, (6, 3, 7, 3), (3, 3)),
+            (1.5, (6.5, 3.5, 8.5, 4), (2.5, 2)),
+            (1 + 2.0**-20, (7, 3, 9, 3), (4.5, 3)),
+            (2 - 2.0**-20, (8, 3, 8.5, 3.5), (2.5, 2.5)),
+            (2 + 2.0**-20, (8.5, 3.5, 8.5, 3.5), (2, 2.5)),
+            (3.25, (7.5, 3.5, 10, 3.5), (2.5, 2.5)),
+            (-0.125, (8, 2.5, 9, 3), (2.5, 3)),
+            (-3.0, (7, 2.5, 10.5, 3), (2, 2)),
         )
     },
     **{
@@ -361,31 +362,31 @@ COUNTS = {
             curvature,
         )
         for power, bounds, curvature in (
-            (1.5, (6, 3, 7, 3), (3, 3)),
-            (2 - 2.0**-20, (6, 3, 7, 3), (3, 3)),
-            (3.25, (6, 3, 7, 3), (3, 3)),
-            (-0.125, (6, 3, 7, 3), (3, 3)),
+            (1.5, (3.5, 2.5, 5.5, 4.5), (2.5, 3.5)),
+            (2 - 2.0**-20, (3, 3, 4.5, 3), (4.5, 6)),
+            (3.25, (3.5, 3, 5.5, 5), (3, 3.5)),
+            (-0.125, (4.5, 4.5, 4, 5), (3, 4)),
         )
     },
 }
 
 FORECASTS = {
     "expectile τ=0.9": Accuracy(
-        expectile, errors, (2.5, 2, 2.5, 2), {"level": 0.9}, curvature=(1, 1)
+        expectile, errors, (3, 1.5, 3, 1.5), {"level": 0.9}, curvature=(0, 0)
     ),
     "gaussian_nll": Accuracy(
         gaussian_nll,
         densities,
-        (4, 4, 5, 5),
+        (3.5, 5.5, 4, 7),
         scale=partial(density_scale, "nll"),
-        curvature=(6, 6),
+        curvature=(6.5, 7.5),
     ),
     "gaussian_crps": Accuracy(
         gaussian_crps,
         densities,
-        (4, 4, 4, 4),
+        (5, 3.5, 5.5, 4),
         scale=partial(density_scale, "crps"),
-        curvature=(4, 4),
+        curvature=(3.5, 4),
     ),
 }
 
@@ -399,9 +400,9 @@ IMBALANCE = {
             curvature=curvature,
         )
         for gamma, bounds, curvature in (
-            (2.0, (3, 3, 4, 4), (3, 3)),
-            (0.5, (3, 3, 4, 4), (3, 3)),
-            (5.0, (3, 3, 4, 4), (3, 3)),
+            (2.0, (3, 3.5, 4.5, 4.5), (3.5, 3.5)),
+            (0.5, (2.5, 3.5, 4.5, 3.5), (4.5, 5)),
+            (5.0, (5.5, 5.5, 7, 6.5), (5, 6.5)),
         )
     },
     **{
@@ -414,16 +415,16 @@ IMBALANCE = {
             curvature,
         )
         for gamma, bounds, curvature in (
-            (2.0, (5, 5, 6, 6), (6, 6)),
-            (0.5, (5, 5, 6, 6), (6, 6)),
+            (2.0, (7, 9, 10, 12.5), (9.5, 13)),
+            (0.5, (4, 5.5, 5.5, 6.5), (4.5, 5.5)),
         )
     },
     "sparse focal": Accuracy(
         sparse_categorical_focal_crossentropy,
         partial(class_probabilities, classes=5),
-        (3, 3, 4, 4),
+        (4, 4, 4, 4),
         {"gamma": 2.0},
-        curvature=(3, 3),
+        curvature=(3.5, 3.5),
     ),
     **{
         f"sparse focal logits γ={gamma:g}": Accuracy(
@@ -435,8 +436,8 @@ IMBALANCE = {
             curvature,
         )
         for gamma, bounds, curvature in (
-            (2.0, (5, 7, 6, 7), (8, 8)),
-            (0.5, (5, 5, 6, 6), (6, 6)),
+            (2.0, (7.5, 9.5, 11.5, 11), (8.5, 12)),
+            (0.5, (4.5, 6, 6, 7), (6, 7.5)),
         )
     },
     **{
@@ -448,8 +449,8 @@ IMBALANCE = {
             curvature=curvature,
         )
         for q, bounds, curvature in (
-            (0.75, (2, 2, 2, 2), (2, 2)),
-            (2.0**-20, (2, 2, 2, 2), (2, 2)),
+            (0.75, (3, 1.5, 4.5, 1.5), (1.5, 1.5)),
+            (2.0**-20, (2, 1.5, 3.5, 1.5), (2, 2)),
         )
     },
     **{
@@ -462,9 +463,9 @@ IMBALANCE = {
             curvature,
         )
         for q, bounds, curvature in (
-            (0.7, (3, 3, 4, 4), (4, 4)),
-            (1.0, (3, 3, 4, 4), (4, 4)),
-            (2.0**-20, (3, 3, 4, 4), (4, 4)),
+            (0.7, (4.5, 5.5, 5, 8), (7, 9.5)),
+            (1.0, (3.5, 5, 4.5, 6.5), (7.5, 8)),
+            (2.0**-20, (3, 4.5, 4.5, 6), (6.5, 7)),
         )
     },
 }
@@ -474,27 +475,27 @@ OVERLAP = {
         f"tversky {'soft' if soft else 'hard'}": Accuracy(
             tversky,
             partial(masks, soft=soft),
-            (3, 5, 3, 5),
+            (4, 4.5, 4, 5),
             {"alpha": 0.25, "beta": 0.75, "smooth": 1.0},
             partial(overlap_scale, 0.25, 0.75, 1.0),
-            (6, 6),
+            (8.5, 8),
         )
         for soft in (False, True)
     },
     "dice": Accuracy(
         dice,
         partial(masks, soft=False),
-        (3, 5, 3, 5),
+        (3, 5.5, 3, 5.5),
         {"smooth": 0.0},
         scale=partial(overlap_scale, 0.5, 0.5, 0.0),
-        curvature=(7, 7),
+        curvature=(9, 8),
     ),
     "jaccard": Accuracy(
         jaccard,
         partial(masks, soft=False),
-        (3, 5, 3, 5),
+        (2.5, 5.5, 3, 6),
         {"smooth": 0.0},
         scale=partial(overlap_scale, 1.0, 1.0, 0.0),
-        curvature=(6, 6),
+        curvature=(8.5, 7.5),
     ),
 }
