@@ -12,12 +12,13 @@ import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from .cases import CASES, WEIGHTS, Case
+from .cases import CASES, WEIGHTS, Case, Pair
 
 # What a call averages over, in words and as a function of our losses of the samples, ℓ, and the
 # number of entries in a row of predictions.
@@ -325,23 +326,27 @@ def plain(number: float) -> str:
 
 
 def found(library: Library, cell: Cell, bench: Bench) -> dict[str, Any]:
-    """Return what the cell's call gives at the edges and kinks of its case, as texts."""
+    """Return, as texts, what the calls of a cell give.
+
+    The library's own call on the samples, if that is one number; the call that is ours at the edges
+    and kinks of the case.
+    """
     case = CASES[cell.case]
+    own = bench.number(cell.bare or cell.call, *bench.arrays(case, *case.samples))
+    result: dict[str, Any] = {"number": said(lambda: own)} if own.shape == () else {}
     if cell.unlike:
-        number = bench.number(cell.bare, *bench.arrays(case, *case.samples))
-        return {"number": said(lambda: number), "ours": said(lambda: case.ours(*case.samples))}
-    result: dict[str, Any] = {"edges": {}, "kinks": {}}
-    for name, (truth, prediction) in case.edges.items():
+        return result
 
-        def edge(truth: Any = truth, prediction: Any = prediction) -> Any:
-            return bench.number(cell.call, *bench.arrays(case, truth, prediction))
+    def value(pair: Pair) -> Any:
+        return bench.number(cell.call, *bench.arrays(case, *pair))
 
-        result["edges"][name] = said(edge)
-    for name, (truth, prediction) in case.kinks.items():
-        y_true, y_pred = bench.arrays(case, truth, prediction)
-        if cell.gradient or library.differentiate:
-            gradient = said(lambda t=y_true, p=y_pred: slopes(library, cell, bench, t, p))
-            result["kinks"][name] = gradient
+    def slope(pair: Pair) -> Any:
+        return slopes(library, cell, bench, *bench.arrays(case, *pair))
+
+    result["edges"] = {name: said(partial(value, pair)) for name, pair in case.edges.items()}
+    differentiable = cell.gradient or library.differentiate
+    kinks = case.kinks if differentiable else {}
+    result["kinks"] = {name: said(partial(slope, pair)) for name, pair in kinks.items()}
     return result
 
 

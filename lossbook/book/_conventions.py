@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lossbook.book._page import Code
+
 # The libraries whose calls stand in the tabs of a chapter's box, and the tabs' names.
 TABS = {"PyTorch": "PyTorch", "Keras": "Keras", "scikit-learn": "scikit-learn", "optax": "JAX"}
 ORDER = {"y_true": "truth first", "y_pred": "prediction first"}
@@ -45,7 +47,6 @@ class Cell:
     unlike: str = ""
     note: str = ""
     number: str = ""
-    ours: str = ""
     edges: dict[str, str] = field(default_factory=dict)
     kinks: dict[str, str] = field(default_factory=dict)
 
@@ -66,7 +67,7 @@ class Cell:
     def differences(self) -> list[str]:
         """Return in words what a reader must know of the library's own call."""
         if self.unlike:
-            return [f"Not this loss: {self.unlike}. On our samples {self.number}, not {self.ours}."]
+            return [f"Not this loss: {self.unlike}."]
         words = []
         if self.name:
             words.append(f"{ORDER[self.order].capitalize()}; {self._mean()}.")
@@ -127,7 +128,7 @@ class Conventions:
     cells : list of Cell
         In the order of the table.
     ours : dict of str to dict
-        Of each case: our call, and what it gives at the edges and kinks.
+        Of each case: our call, samples, and what it gives on them, at the edges and kinks.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -141,6 +142,23 @@ class Conventions:
             for cell in entry["cells"]
         ]
         self.ours: dict[str, dict[str, Any]] = table["lossbook"]
+        self._scripts: dict[str, str] = table["scripts"]
+
+    def script(self, name: str) -> Code:
+        """Return a script that uses or ports losses; in a notebook it shows its code."""
+        return Code(self._scripts[name].rstrip())
+
+    def answer(self, library: str, case: str, edge: str) -> str:
+        """Return what a library's first call gives at an edge of a case; ours, of "Lossbook"."""
+        if library == "Lossbook":
+            return str(self.ours[case]["edges"][edge])
+        return self.of(case, library)[0].edges[edge]
+
+    def slope(self, library: str, case: str, kink: str) -> str:
+        """Return the derivative of a library's first call at a kink of a case."""
+        if library == "Lossbook":
+            return str(self.ours[case]["kinks"][kink])
+        return self.of(case, library)[0].kinks[kink]
 
     def of(self, case: str, library: str = "") -> list[Cell]:
         """Return the cells of a case, in all libraries or in one."""
