@@ -226,7 +226,7 @@ launch: $(PACKAGE)  ## run every chapter with only what Binder installs
 # pyproject.toml makes anew. pip finds the PyTorch that belongs here, and it is one exact release:
 # torch.compile changes much from one to the next. There, a library that is missing is a failure.
 peers: $(PEERS)  ## run the tests with other libraries: on their arrays, of their conventions
-	@$(RUN) LOSSBOOK_REQUIRE_PEERS=1 .venv-peers/bin/python -m pytest -n $(JOBS) \
+	@$(RUN) LOSSBOOK_REQUIRE_PEERS=1 OMP_NUM_THREADS=1 .venv-peers/bin/python -m pytest -n $(JOBS) \
 	  tests/engine/test_arrays.py tests/benchmarks/test_conventions.py
 
 $(PEERS): pyproject.toml
@@ -260,7 +260,7 @@ accuracy: $(PACKAGE)  ## measure every loss in ulps, write chapters/data/accurac
 
 # What is not installed where WITH names a Python keeps what was stored of it.
 conventions: $(PACKAGE)  ## run each loss in other libraries, write chapters/data/conventions.json (WITH=python)
-	@$(RUN) PYTHONPATH=.:benchmarks "$(or $(WITH),python)" -m conventions --write
+	@$(RUN) OMP_NUM_THREADS=1 PYTHONPATH=.:benchmarks "$(or $(WITH),python)" -W ignore -m conventions --write
 
 # --- upkeep -------------------------------------------------------------------------------------
 

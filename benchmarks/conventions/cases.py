@@ -12,6 +12,8 @@ import numpy as np
 import lossbook
 
 Pair = tuple[Any, Any]  # truth and prediction
+# Parameters that a loss also does without; each makes a case of its own.
+VARIANTS = ("pos_weight", "label_smoothing", "ignore_index")
 NAN, INF = float("nan"), float("inf")
 
 
@@ -42,8 +44,10 @@ class Case:
 
     @property
     def name(self) -> str:
-        """The name of the case: that of the loss, with "-logits" where it is given logits."""
-        return self.loss + "-logits" * bool(self.parameters.get("from_logits"))
+        """The name of the case: that of the loss, "-logits" where it is given logits, variants."""
+        variants = [name for name in self.parameters if name in VARIANTS]
+        logits = ["logits"] if self.parameters.get("from_logits") else []
+        return "-".join([self.loss, *logits, *variants])
 
     @property
     def samples(self) -> Pair:
@@ -89,6 +93,7 @@ REGRESSION = {
     "empty": ([], []),
     "a prediction is nan": ([1.0, 2.0], [1.0, NAN]),
     "shape (2,) against (2, 1)": ([1.0, 3.0], [[1.0], [3.0]]),
+    "y = 1, e = 2⁻³⁰": ([1.0], [1.0 + 2.0**-30]),
 }
 AT_ZERO = {"e = 0": ([1.0], [1.0])}
 
@@ -209,6 +214,8 @@ CASES = {
             },
             {"logit 0": ([1.0], [0.0])},
         ),
+        Case("binary_crossentropy", BINARY, NEAR, {"from_logits": True, "pos_weight": 3.0}),
+        Case("binary_crossentropy", BINARY, NEAR, {"from_logits": True, "label_smoothing": 0.1}),
         rows("categorical_crossentropy", TARGETS, ROWS, PROBABILITIES),
         rows("categorical_crossentropy", TARGETS, NEAR, LOGITS, from_logits=True),
         rows("sparse_categorical_crossentropy", LABELS, ROWS, SPARSE_PROBABILITIES),
@@ -219,6 +226,15 @@ CASES = {
             {**{k: ([0], p) for k, (_, p) in LOGITS.items()}, **SCORES},
             from_logits=True,
         ),
+        rows(
+            "sparse_categorical_crossentropy",
+            LABELS,
+            NEAR,
+            {},
+            from_logits=True,
+            label_smoothing=0.1,
+        ),
+        rows("sparse_categorical_crossentropy", LABELS, NEAR, {}, from_logits=True, ignore_index=1),
         rows("kl_divergence", TARGETS, ROWS, PROBABILITIES),
     ]
 }

@@ -12,18 +12,23 @@ import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from .cases import CASES, WEIGHTS, Case
+from .cases import CASES, WEIGHTS, Case, Pair
 
 # What a call averages over, in words and as a function of our losses of the samples, ℓ, and the
 # number of entries in a row of predictions.
 MEANS: dict[str, Callable[[Any, int], Any]] = {
     "mean over all elements": lambda loss, _: loss.mean(),
     "mean over the samples": lambda loss, _: loss.mean(),
+    "mean over the samples that are not left out": lambda loss, _: (
+        loss.sum() / np.count_nonzero(loss)
+    ),
+    "mean over all samples, those left out costing 0": lambda loss, _: loss.mean(),
     "mean over the last axis, then over the batch": lambda loss, _: loss.mean(axis=-1).mean(),
     "mean over the batch of each output, then over the outputs": lambda loss, _: loss.mean(
         axis=0
@@ -59,8 +64,8 @@ class Cell:
     name : str
         What the library calls the loss; empty where the call is put together from other parts.
     call : str
-        Code that gives the package's number, the mean. It sees `y_true` and `y_pred`, and what the
-        library's `setup` imports.
+        Code that gives the package's number, the mean; empty for an objective without a metric. It
+        sees `y_true` and `y_pred`, and what the library's `setup` imports.
     bare : str
         The library's own call without corrections, if it differs.
     mean : str
@@ -80,7 +85,7 @@ class Cell:
         Why its derivative is not ours although the number is; it is checked that it differs.
     objective, slope, curvature : str
         For boosting: the parameters of the training objective, and what its gradient and hessian
-        are of ours, as a number or in `C`.
+        are of ours, as a number or in `C`; a hessian may also be "1 everywhere".
     leaf : str
         What a leaf is set to, where an objective does not use -Σg/(Σh + λ).
     unlike : str
@@ -110,8 +115,10 @@ class Cell:
 
     @property
     def order(self) -> str:
-        """Which argument the library's own call takes first."""
+        """Which argument the library's own call takes first, or "residual"."""
         text = self.bare or self.call
+        if "(y_pred - y_true" in text or ", y_pred - y_true" in text:
+            return "residual"
         return min(("y_true", "y_pred"), key=text.find)
 
 
@@ -227,6 +234,9 @@ def verify(library: Library, cell: Cell, bench: Bench) -> None:
         if number.shape == () and np.isclose(number, mean, rtol=1e-3):
             raise DisagreementError(f"{library.name}, {cell.case}: {cell.bare} is ours after all")
         return
+    if not cell.call:
+        agree_on_boosting(library, cell, y_true, y_pred, agree)
+        return
     agree("the number", cell.call, bench.number(cell.call, y_true, y_pred), mean)
 
     if case.loss == "root_mean_squared_error":
@@ -282,8 +292,10 @@ def agree_on_boosting(
     slope = eval(cell.slope, names)
     ours = case.our_gradient(*case.samples, reduction="sum")
     agree(f"{cell.slope} of our gradient", cell.objective, gradient, slope * ours)
-    if cell.curvature:
-        curvature = eval(cell.curvature, {**names, "exp": np.exp, "y_pred": y_pred})
+    if cell.curvature == "1 everywhere":
+        agree("the hessian", cell.objective, hessian, np.ones_like(hessian))
+    elif cell.curvature:
+        curvature = eval(cell.curvature, names)
         ours = case.our_hessian(*case.samples, reduction="sum")
         agree(f"{cell.curvature} of our hessian", cell.objective, hessian, curvature * ours)
 
@@ -325,23 +337,29 @@ def plain(number: float) -> str:
 
 
 def found(library: Library, cell: Cell, bench: Bench) -> dict[str, Any]:
-    """Return what the cell's call gives at the edges and kinks of its case, as texts."""
+    """Return, as texts, what the calls of a cell give.
+
+    The library's own call on the samples, if that is one number; the call that is ours at the edges
+    and kinks of the case.
+    """
     case = CASES[cell.case]
+    if not (cell.call or cell.bare):
+        return {}
+    own = bench.number(cell.bare or cell.call, *bench.arrays(case, *case.samples))
+    result: dict[str, Any] = {"number": said(lambda: own)} if own.shape == () else {}
     if cell.unlike:
-        number = bench.number(cell.bare, *bench.arrays(case, *case.samples))
-        return {"number": said(lambda: number), "ours": said(lambda: case.ours(*case.samples))}
-    result: dict[str, Any] = {"edges": {}, "kinks": {}}
-    for name, (truth, prediction) in case.edges.items():
+        return result
 
-        def edge(truth: Any = truth, prediction: Any = prediction) -> Any:
-            return bench.number(cell.call, *bench.arrays(case, truth, prediction))
+    def value(pair: Pair) -> Any:
+        return bench.number(cell.call, *bench.arrays(case, *pair))
 
-        result["edges"][name] = said(edge)
-    for name, (truth, prediction) in case.kinks.items():
-        y_true, y_pred = bench.arrays(case, truth, prediction)
-        if cell.gradient or library.differentiate:
-            gradient = said(lambda t=y_true, p=y_pred: slopes(library, cell, bench, t, p))
-            result["kinks"][name] = gradient
+    def slope(pair: Pair) -> Any:
+        return slopes(library, cell, bench, *bench.arrays(case, *pair))
+
+    result["edges"] = {name: said(partial(value, pair)) for name, pair in case.edges.items()}
+    differentiable = cell.gradient or library.differentiate
+    kinks = case.kinks if differentiable else {}
+    result["kinks"] = {name: said(partial(slope, pair)) for name, pair in kinks.items()}
     return result
 
 

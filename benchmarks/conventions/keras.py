@@ -65,6 +65,11 @@ KERAS = Library(
         ),
         plain("binary_crossentropy-logits", "BinaryCrossentropy", "from_logits=True"),
         plain(
+            "binary_crossentropy-logits-label_smoothing",
+            "BinaryCrossentropy",
+            "from_logits=True, label_smoothing=0.1",
+        ),
+        plain(
             "categorical_crossentropy",
             "CategoricalCrossentropy",
             mean=SAMPLES,
@@ -89,6 +94,21 @@ KERAS = Library(
             "SparseCategoricalCrossentropy",
             "from_logits=True",
             mean=SAMPLES,
+        ),
+        Cell(
+            "sparse_categorical_crossentropy-logits-label_smoothing",
+            "CategoricalCrossentropy(label_smoothing)",
+            "losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)("
+            "jnp.eye(3)[y_true], y_pred)",
+            mean=SAMPLES,
+            note="Only with one-hot rows.",
+        ),
+        Cell(
+            "sparse_categorical_crossentropy-logits-ignore_index",
+            "SparseCategoricalCrossentropy(ignore_class)",
+            "losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=1)("
+            "y_true, y_pred)",
+            mean="mean over the samples that are not left out",
         ),
         plain(
             "kl_divergence",

@@ -80,7 +80,7 @@ LIGHTGBM = Library(
     rtol=2e-6,
     flat=True,
     cells=(
-        cell("mean_squared_error", "regression", "l2", slope="1 / 2"),
+        cell("mean_squared_error", "regression", "l2", slope="1 / 2", curvature="1 / 2"),
         Cell(
             "root_mean_squared_error",
             "rmse",
@@ -100,7 +100,8 @@ LIGHTGBM = Library(
             "huber",
             ", alpha=1.5",
             slope="1",
-            note="δ is called alpha; its hessian is taken as 1 everywhere.",
+            curvature="1 everywhere",
+            note="δ is called alpha.",
         ),
         cell(
             "pinball",
@@ -117,7 +118,15 @@ LIGHTGBM = Library(
             bare='metric(y_true, y_pred, objective="mape", metric="mape")',
             unlike="the error is divided by max(1, |y|)",
         ),
-        cell("binary_crossentropy-logits", "binary", "binary_logloss", slope="1"),
+        cell("binary_crossentropy-logits", "binary", "binary_logloss", slope="1", curvature="1"),
+        Cell(
+            "binary_crossentropy-logits-pos_weight",
+            "binary",
+            "",
+            objective='objective="binary", scale_pos_weight=3.0',
+            slope="1",
+            curvature="1",
+        ),
         cell(
             "sparse_categorical_crossentropy-logits",
             "multiclass",
@@ -125,6 +134,7 @@ LIGHTGBM = Library(
             ", num_class=3",
             mean="mean over the samples",
             slope="1",
+            curvature="C / (C - 1)",
         ),
     ),
 )

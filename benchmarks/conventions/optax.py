@@ -80,6 +80,20 @@ OPTAX = Library(
             "optax.softmax_cross_entropy_with_integer_labels(y_pred, y_true)",
             mean=SAMPLE,
         ),
+        Cell(
+            "sparse_categorical_crossentropy-logits-label_smoothing",
+            "smooth_labels",
+            "target = optax.smooth_labels(jnp.eye(3)[y_true], 0.1)\n"
+            "optax.softmax_cross_entropy(y_pred, target).mean()",
+            mean="mean over the samples",
+        ),
+        Cell(
+            "sparse_categorical_crossentropy-logits-ignore_index",
+            "",
+            "loss = optax.softmax_cross_entropy_with_integer_labels(y_pred, y_true)\n"
+            "loss.mean(where=y_true != 1)",
+            mean="mean over the samples that are not left out",
+        ),
         plain(
             "kl_divergence",
             "kl_divergence",

@@ -4,6 +4,7 @@ import ast
 import datetime
 import importlib.util
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
@@ -93,6 +94,9 @@ def described_here(case: Case) -> dict[str, Any]:
     return {
         "loss": case.loss,
         "call": case.call,
+        "y_true": case.y_true,
+        "y_pred": case.y_pred,
+        "number": said(partial(case.ours, *case.samples)),
         "edges": {name: said(partial(case.ours, *edge)) for name, edge in case.edges.items()},
         "kinks": {
             name: said(partial(case.our_gradient, *kink)) for name, kink in case.kinks.items()
@@ -109,5 +113,17 @@ def write(table: dict[str, Any]) -> None:
     """Store the table, the libraries in the order of `LIBRARIES`."""
     known = table["libraries"]
     ordered = {library.name: known[library.name] for library in LIBRARIES if library.name in known}
-    text = json.dumps({"lossbook": ours(), "libraries": ordered}, indent=1, ensure_ascii=False)
-    TABLE.write_text(text + "\n", encoding="utf-8")
+    whole = {"lossbook": ours(), "libraries": ordered, "scripts": scripts()}
+    TABLE.write_text(laid_out(whole) + "\n", encoding="utf-8")
+
+
+def scripts() -> dict[str, str]:
+    """Return the scripts that the book shows, by their names."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in USE}
+
+
+def laid_out(table: dict[str, Any]) -> str:
+    """Return the table as JSON that a diff can be read of: a line for what is at most a row."""
+    text = json.dumps(table, indent=1, ensure_ascii=False)
+    numbers = r"\[\s+(-?[\d.e-]+(?:,\s+-?[\d.e-]+)*)\s+\]"
+    return re.sub(numbers, lambda m: "[" + re.sub(r",\s+", ", ", m[1]) + "]", text)

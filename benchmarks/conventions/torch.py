@@ -121,6 +121,11 @@ TORCH = Library(
             labels="floats; integers are an error",
         ),
         Cell(
+            "binary_crossentropy-logits-pos_weight",
+            "BCEWithLogitsLoss(pos_weight), binary_cross_entropy_with_logits",
+            "F.binary_cross_entropy_with_logits(y_pred, y_true, pos_weight=torch.tensor(3.0))",
+        ),
+        Cell(
             "binary_crossentropy-logits",
             "SoftMarginLoss, soft_margin_loss",
             "F.soft_margin_loss(y_pred, 2 * y_true - 1)",
@@ -153,6 +158,18 @@ TORCH = Library(
             mean=SAMPLES,
             labels="0 … C − 1; −100 is left out",
             note="Its `weight` is one a class, and the mean divides by the sum of those met.",
+        ),
+        Cell(
+            "sparse_categorical_crossentropy-logits-label_smoothing",
+            "CrossEntropyLoss(label_smoothing), cross_entropy",
+            "F.cross_entropy(y_pred, y_true, label_smoothing=0.1)",
+            mean=SAMPLES,
+        ),
+        Cell(
+            "sparse_categorical_crossentropy-logits-ignore_index",
+            "CrossEntropyLoss(ignore_index), cross_entropy",
+            "F.cross_entropy(y_pred, y_true, ignore_index=1)",
+            mean="mean over the samples that are not left out",
         ),
         Cell(
             "kl_divergence",

@@ -54,7 +54,14 @@ XGBOOST = Library(
     rtol=2e-5,
     flat=True,
     cells=(
-        cell("mean_squared_error", "reg:squarederror", "rmse", call="{} ** 2", slope="1 / 2"),
+        cell(
+            "mean_squared_error",
+            "reg:squarederror",
+            "rmse",
+            call="{} ** 2",
+            slope="1 / 2",
+            curvature="1 / 2",
+        ),
         Cell(
             "root_mean_squared_error",
             "rmse",
@@ -80,6 +87,7 @@ XGBOOST = Library(
             "mphe",
             ", huber_slope=1.5",
             slope="1",
+            curvature="1",
             note="δ is called huber_slope.",
         ),
         cell(
@@ -90,7 +98,16 @@ XGBOOST = Library(
             leaf="the quantile of its residuals",
             note="The level is called quantile_alpha.",
         ),
-        cell("binary_crossentropy-logits", "binary:logistic", "logloss", slope="1"),
+        cell("binary_crossentropy-logits", "binary:logistic", "logloss", slope="1", curvature="1"),
+        Cell(
+            "binary_crossentropy-logits-pos_weight",
+            "binary:logistic",
+            "",
+            objective='objective="binary:logistic", scale_pos_weight=3.0',
+            slope="1",
+            curvature="1",
+            note="The weight acts on the objective, not on the metric.",
+        ),
         cell(
             "sparse_categorical_crossentropy-logits",
             "multi:softprob",
@@ -98,6 +115,7 @@ XGBOOST = Library(
             ", num_class=3",
             mean="mean over the samples",
             slope="1",
+            curvature="2",
         ),
     ),
 )

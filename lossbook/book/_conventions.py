@@ -12,9 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lossbook.book._page import Code
+
 # The libraries whose calls stand in the tabs of a chapter's box, and the tabs' names.
 TABS = {"PyTorch": "PyTorch", "Keras": "Keras", "scikit-learn": "scikit-learn", "optax": "JAX"}
-ORDER = {"y_true": "truth first", "y_pred": "prediction first"}
+ORDER = {
+    "y_true": "truth first",
+    "y_pred": "prediction first",
+    "residual": "takes the residual",
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,6 @@ class Cell:
     unlike: str = ""
     note: str = ""
     number: str = ""
-    ours: str = ""
     edges: dict[str, str] = field(default_factory=dict)
     kinks: dict[str, str] = field(default_factory=dict)
 
@@ -56,7 +61,11 @@ class Cell:
 
     @property
     def mark(self) -> str:
-        """How near the library's own call is to ours, as a sign (see `MARKS`)."""
+        """How near the library's own call is to ours, as a sign.
+
+        "=" it gives our number; "×" another number of the same loss, by a factor or the mean;
+        "○" there is none, and a line of its parts gives ours; "≠" it is another loss.
+        """
         if self.unlike:
             return "≠"
         if not self.name:
@@ -66,9 +75,9 @@ class Cell:
     def differences(self) -> list[str]:
         """Return in words what a reader must know of the library's own call."""
         if self.unlike:
-            return [f"Not this loss: {self.unlike}. On our samples {self.number}, not {self.ours}."]
+            return [f"Not this loss: {self.unlike}."]
         words = []
-        if self.name:
+        if self.name and self.own:
             words.append(f"{ORDER[self.order].capitalize()}; {self._mean()}.")
         if self.weights:
             words.append(f"Weights: {self.weights}.")
@@ -95,14 +104,6 @@ class Cell:
         return f"{_plain(self.factor)} times the {self.mean}"
 
 
-MARKS = {
-    "=": "the library's own call gives our number",
-    "×": "its own call gives another number of the same loss: a factor, another mean or none",
-    "○": "it has no such loss; a line of its parts gives ours",
-    "≠": "a function of that name or purpose is another loss",
-}
-
-
 @dataclass(frozen=True)
 class Library:
     """A library as stored: its name, the versions that were run and when, what its calls import."""
@@ -127,7 +128,7 @@ class Conventions:
     cells : list of Cell
         In the order of the table.
     ours : dict of str to dict
-        Of each case: our call, and what it gives at the edges and kinks.
+        Of each case: our call, samples, and what it gives on them, at the edges and kinks.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -141,6 +142,23 @@ class Conventions:
             for cell in entry["cells"]
         ]
         self.ours: dict[str, dict[str, Any]] = table["lossbook"]
+        self._scripts: dict[str, str] = table["scripts"]
+
+    def script(self, name: str) -> Code:
+        """Return a script that uses or ports losses; in a notebook it shows its code."""
+        return Code(self._scripts[name].rstrip())
+
+    def answer(self, library: str, case: str, edge: str) -> str:
+        """Return what a library's first call gives at an edge of a case; ours, of "Lossbook"."""
+        if library == "Lossbook":
+            return str(self.ours[case]["edges"][edge])
+        return self.of(case, library)[0].edges[edge]
+
+    def slope(self, library: str, case: str, kink: str) -> str:
+        """Return the derivative of a library's first call at a kink of a case."""
+        if library == "Lossbook":
+            return str(self.ours[case]["kinks"][kink])
+        return self.of(case, library)[0].kinks[kink]
 
     def of(self, case: str, library: str = "") -> list[Cell]:
         """Return the cells of a case, in all libraries or in one."""
@@ -183,21 +201,23 @@ class Table:
     def __init__(self, conventions: Conventions, cases: tuple[str, ...]) -> None:
         self._conventions, self._cases = conventions, cases
 
-    def rows(self) -> Iterator[tuple[str, str, str]]:
-        """Yield library, call and differences of every cell."""
+    def rows(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield library with the loss's name there, mark, call and differences of every cell."""
         for case in self._cases:
-            ours = self._conventions.ours[case]
-            yield "Lossbook", ours["call"], "Our number."
+            yield "**Lossbook**", "", self._conventions.ours[case]["call"], ""
             for cell in self._conventions.of(case):
-                yield cell.library, one_line(cell.call or cell.bare), " ".join(cell.differences())
+                name = f"{cell.library}: {cell.name}" if cell.name else cell.library
+                code = one_line(cell.call or cell.bare or cell.objective)
+                yield _escaped(name), cell.mark, code, _escaped(" ".join(cell.differences()))
 
     def __repr__(self) -> str:
-        return "\n".join(f"{library}: {call}" for library, call, _ in self.rows())
+        return "\n".join(f"{library}: {call}" for library, _, call, _ in self.rows())
 
     def _repr_markdown_(self) -> str:
-        lines = ["| library | call | what differs |", "| --- | --- | --- |"]
-        for library, call, words in self.rows():
-            lines.append(f"| {library} | `{call}` | {_escaped(words)} |")
+        lines = ["| library: its name | | the call that is ours; what its own does |"]
+        lines.append("| --- | --- | --- |")
+        for name, mark, call, words in self.rows():
+            lines.append(f"| {name} | {mark} | `{call}`" + f"<br>{words} |" * bool(words))
         return "\n".join(lines)
 
 
@@ -212,10 +232,12 @@ def one_line(code: str) -> str:
 
 
 def _plain(factor: str) -> str:
-    return {"1 / 2": "½", "1 / C": "1/C", "ln(2)": "ln 2"}.get(factor, factor.replace(" ", ""))
+    return {"1 / 2": "½"}.get(factor, factor.replace(" ", ""))
 
 
 def _times(factor: str) -> str:
+    if "everywhere" in factor:
+        return factor
     return "ours" if factor == "1" else f"{_plain(factor)} times ours"
 
 

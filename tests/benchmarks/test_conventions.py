@@ -19,7 +19,7 @@ STORED = TABLE["libraries"]
 # `make peers` demands every library; elsewhere those are tested that are installed.
 ALL = bool(os.environ.get("LOSSBOOK_REQUIRE_PEERS"))
 LIBRARIES = [library for library in store.LIBRARIES if ALL or store.available(library.setup)]
-SCRIPTS = {path.stem: path.read_text(encoding="utf-8") for path in store.USE}
+SCRIPTS = store.scripts()
 
 
 @pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.name)
@@ -33,6 +33,10 @@ def test_an_installed_library_does_what_is_stored(library):
 def test_what_the_book_shows_in_use_runs(name):
     assert "assert " in SCRIPTS[name]
     quiet(exec, SCRIPTS[name], {"__name__": name})
+
+
+def test_the_scripts_are_those_stored():
+    assert TABLE["scripts"] == SCRIPTS
 
 
 def test_our_own_answers_are_those_stored():
