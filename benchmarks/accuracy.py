@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,31 @@ def entry(name: str, verdict: Verdict) -> list[Any]:
     return [float(f"{worst:.3g}") if worst < math.inf else None, verdict.lost]
 
 
+def judged(
+    name: str, dtype: str, order: int, y: Any, p: Any, computed: dict[str, Any]
+) -> tuple[dict[str, Any], float, bool]:
+    """Return the row of a case, the bound of the tests, and whether it is exceeded."""
+    grid = GRIDS[name]
+    verdicts = grid.judge(y, p, order, computed)
+    mine = {processor: verdicts.pop(processor) for processor in processors.SETTINGS}
+    worst = max(mine.values(), key=lambda verdict: verdict.worst)
+    lost = max(verdict.lost for verdict in mine.values())
+    row = {
+        "case": name,
+        "loss": grid.name,
+        "dtype": dtype,
+        "kind": KINDS[order],
+        "results": worst.count,
+        "condition": float(f"{worst.condition:.1g}"),
+        "input": worst_input(worst),
+        "processors": {x: entry(OURS, verdict) for x, verdict in mine.items()},
+        "errors": {OURS: [entry(OURS, worst)[0], lost]}
+        | {x: entry(x, verdict) for x, verdict in verdicts.items()},
+    }
+    bound = grid.bound(DTYPES[dtype], order)
+    return row, bound, worst.worst > bound or lost > 0
+
+
 def measure(peers: str | None, only: str, short: bool) -> dict[str, Any]:
     """Return the table: the cases with all errors, and the versions of the libraries."""
     grids = chosen(only)
@@ -172,42 +198,27 @@ def measure(peers: str | None, only: str, short: bool) -> dict[str, Any]:
             run([peers, str(Path(__file__).with_name("peers.py")), str(inputs), str(path)])
             others = np.load(path)
             versions, edges = (json.loads(str(others[name])) for name in ("versions", "edges"))
-        for number, (name, grid) in enumerate(grids.items()):
+        jobs = []
+        for number, name in enumerate(grids):
             for dtype in DTYPES:
                 for order, kind in enumerate(KINDS):
                     place = f"{number}|{dtype}|{kind}"
                     if f"{OURS}|{place}" not in here["machine"]:
                         continue
-                    computed = {name: results[f"{OURS}|{place}"] for name, results in here.items()}
+                    computed = {x: results[f"{OURS}|{place}"] for x, results in here.items()}
                     computed |= {
                         library: others[f"{library}|{place}"].astype(dtype)
                         for library in versions
                         if f"{library}|{place}" in others
                     }
-                    y, p = arrays[f"{number} {dtype} y"], arrays[f"{number} {dtype} p"]
-                    verdicts = grid.judge(y, p, order, computed)
-                    mine = {name: verdicts.pop(name) for name in here}
-                    worst = max(mine.values(), key=lambda verdict: verdict.worst)
-                    errors = {name: entry(OURS, verdict) for name, verdict in mine.items()}
-                    lost = max(verdict.lost for verdict in mine.values())
-                    rows.append(
-                        {
-                            "case": name,
-                            "loss": grid.name,
-                            "dtype": dtype,
-                            "kind": kind,
-                            "results": worst.count,
-                            "condition": float(f"{worst.condition:.1g}"),
-                            "input": worst_input(worst),
-                            "processors": errors,
-                            "errors": {OURS: [entry(OURS, worst)[0], lost]}
-                            | {x: entry(x, verdict) for x, verdict in verdicts.items()},
-                        }
-                    )
-                    bound = grid.bound(DTYPES[dtype], order)
-                    if worst.worst > bound or lost:
-                        exceeded.append(rows[-1])
-                    print(markdown_row(rows[-1], bound, versions), flush=True)
+                    samples = (arrays[f"{number} {dtype} {argument}"] for argument in "yp")
+                    jobs.append((name, dtype, order, *samples, computed))
+        with ProcessPoolExecutor() as pool:
+            for row, bound, beyond in pool.map(judged, *zip(*jobs, strict=True)):
+                print(markdown_row(row, bound, versions), flush=True)
+                rows.append(row)
+                if beyond:
+                    exceeded.append(row)
     chosen_loops = {name: str(results["loops"]) for name, results in here.items()}
     return {
         "rows": rows,

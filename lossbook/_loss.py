@@ -304,15 +304,22 @@ def loss(kernel: Kernel, **links: Kernel) -> Callable[[Callable[P, Arguments]], 
 def _called(function: Any) -> set[Any]:
     """Return a function and the functions of its module that it calls, directly or not."""
     called = {function}
-    for name in function.__code__.co_names:
-        other = function.__globals__.get(name)
-        if inspect.isfunction(other) and other.__module__ == function.__module__:
-            called |= _called(other)
+    inner = [code for code in function.__code__.co_consts if inspect.iscode(code)]  # of lambdas
+    for code in (function.__code__, *inner):
+        for name in code.co_names:
+            other = function.__globals__.get(name)
+            if inspect.isfunction(other) and other.__module__ == function.__module__:
+                called |= _called(other)
     return called
 
 
 def _documented(declaration: Callable[..., Arguments], kernel: Kernel) -> str:
-    """Return the declaration's docstring with the sections that all losses share."""
+    """Return the declaration's docstring with the sections that all losses share.
+
+    A loss of batches shares none of them: it has no weights, and a reduction of its own.
+    """
+    if kernel.batch:
+        return inspect.cleandoc(declaration.__doc__ or "")
     samples = "shape (...)" if kernel.by_rows else "the shape of `y_true`"
     common, returns = WEIGHT.replace("{samples}", samples), "float"
     if "reduction" in inspect.signature(declaration).parameters:

@@ -115,7 +115,10 @@ def text():
     parts = [HEAD]
     for name in losses.__all__:
         loss = getattr(losses, name)
-        parts.append(stub(loss) if isinstance(loss, lossbook.Loss) else function(name))
+        if getattr(loss, "__name__", name) != name:  # another name of a loss
+            parts.append(f"{name} = {loss.__name__}\n")
+        else:
+            parts.append(stub(loss) if isinstance(loss, lossbook.Loss) else function(name))
     names = "".join(f'    "{name}",\n' for name in losses.__all__)
     whole = "\n".join(parts) + f"\n__all__ = [\n{names}]\n"
     containers = [name for name in ("Mapping", "Sequence") if f" {name}[" in whole]

@@ -9,9 +9,12 @@ from lossbook.formulas._printing import latex
 from lossbook.formulas._specification import Specification, resolve
 from lossbook.formulas._symbols import (
     C,
+    D,
+    Iverson,
     MaxOver,
     alpha,
     beta,
+    cs,
     delta,
     eta,
     f,
@@ -30,6 +33,7 @@ from lossbook.formulas._symbols import (
     t,
     tau,
     xi,
+    xs,
     y,
     yhat,
     yhats,
@@ -50,10 +54,13 @@ def specification(name: str, from_logits: bool = False) -> Specification:
 
 __all__ = [
     "C",
+    "D",
+    "Iverson",
     "MaxOver",
     "Specification",
     "alpha",
     "beta",
+    "cs",
     "delta",
     "eta",
     "expression",
@@ -76,6 +83,7 @@ __all__ = [
     "t",
     "tau",
     "xi",
+    "xs",
     "y",
     "yhat",
     "yhats",

@@ -1,5 +1,13 @@
 """The losses, a file a family; each file's twin in `lossbook.formulas` says what they mean."""
 
+from lossbook.losses._angular import (
+    am_softmax,
+    arcface,
+    cosface,
+    info_nce,
+    normface,
+    sphereface,
+)
 from lossbook.losses._counts import (
     gamma_deviance,
     mean_squared_logarithmic_error,
@@ -10,6 +18,12 @@ from lossbook.losses._crossentropy import (
     binary_crossentropy,
     categorical_crossentropy,
     sparse_categorical_crossentropy,
+)
+from lossbook.losses._embedding import (
+    center_loss,
+    contrastive,
+    supervised_contrastive,
+    triplet_margin,
 )
 from lossbook.losses._forecasts import (
     expectile,
@@ -33,6 +47,7 @@ from lossbook.losses._overlap import (
     jaccard,
     tversky,
 )
+from lossbook.losses._ranking import lambdarank, listmle, listnet, pairwise_hinge, ranknet
 from lossbook.losses._regression import (
     huber,
     log_cosh,
@@ -45,9 +60,14 @@ from lossbook.losses._regression import (
 )
 
 __all__ = [
+    "am_softmax",
+    "arcface",
     "binary_crossentropy",
     "binary_focal_crossentropy",
     "categorical_crossentropy",
+    "center_loss",
+    "contrastive",
+    "cosface",
     "crammer_singer_hinge",
     "cross_entropy",
     "dice",
@@ -59,22 +79,32 @@ __all__ = [
     "generalized_crossentropy",
     "hinge",
     "huber",
+    "info_nce",
     "jaccard",
     "jensen_shannon",
     "kl_divergence",
+    "lambdarank",
+    "listmle",
+    "listnet",
     "log_cosh",
     "mean_absolute_error",
     "mean_absolute_percentage_error",
     "mean_squared_error",
     "mean_squared_logarithmic_error",
     "multiclass_hinge",
+    "normface",
+    "pairwise_hinge",
     "pinball",
     "poisson_deviance",
     "pseudo_huber",
+    "ranknet",
     "root_mean_squared_error",
     "sparse_categorical_crossentropy",
     "sparse_categorical_focal_crossentropy",
+    "sphereface",
     "squared_hinge",
+    "supervised_contrastive",
+    "triplet_margin",
     "tversky",
     "tweedie_deviance",
 ]

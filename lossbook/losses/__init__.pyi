@@ -20,6 +20,278 @@ class Tensor(Protocol):
     @property
     def requires_grad(self) -> bool: ...
 
+class _AmSoftmaxDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        margin: float = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `am_softmax` returns.
+
+        Takes the arguments of `am_softmax` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _AmSoftmax(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        margin: float = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["none"],
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _AmSoftmaxDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _AmSoftmaxDerivative: ...  # type: ignore[override]
+
+am_softmax: _AmSoftmax
+"""AM-Softmax, the additive margin softmax; CosFace is the same loss.
+
+.. math::
+    \\ell(t, c) = \\ln\\Big(e^{s(c_t - m)} + \\sum_{k \\neq t} e^{s c_k}\\Big) - s(c_t - m),
+    \\qquad c_k = \\cos\\theta_k
+
+The true cosine has to lead by m before the softmax counts it as ahead [1]_ [2]_. With all
+cosines 0, as at the start of a training, the loss is ln(1 + (C−1)e^(sm)), a little more than
+s·m + ln(C−1).
+
+Parameters
+----------
+y_true : array_like of int, shape (...)
+    Labels t, 0 … C−1.
+y_pred : array_like, shape (..., C)
+    Cosines c in [−1, 1], as in :obj:`normface`.
+margin : float
+    m ≥ 0, taken off the true cosine.
+scale : float or array_like
+    s > 0, as in :obj:`normface`.
+axis : int
+    The axis of `y_pred` that holds the classes.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of shape (...), or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+
+Returns
+-------
+float or numpy.ndarray
+    A float; with ``reduction="none"`` an array of the shape of the samples.
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
+
+References
+----------
+.. [1] F. Wang, J. Cheng, W. Liu, H. Liu, "Additive margin softmax for face verification", IEEE
+   Signal Processing Letters 25 (2018), 926–930.
+.. [2] H. Wang, Y. Wang, Z. Zhou, X. Ji, D. Gong, J. Zhou, Z. Li, W. Liu, "CosFace: large margin
+   cosine loss for deep face recognition", CVPR 2018, 5265–5274.
+
+Examples
+--------
+>>> from lossbook import am_softmax, cosface
+>>> print(f"{am_softmax([0], [[0.0] * 10]):.6f}")
+12.697228
+>>> cosface is am_softmax
+True
+"""
+
+class _ArcfaceDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        margin: float = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `arcface` returns.
+
+        Takes the arguments of `arcface` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _Arcface(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        margin: float = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["none"],
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _ArcfaceDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _ArcfaceDerivative: ...  # type: ignore[override]
+
+arcface: _Arcface
+"""ArcFace: a margin added to the angle.
+
+.. math::
+    \\ell(t, c) = \\ln\\Big(e^{s \\cos(\\theta_t + m)} + \\sum_{k \\neq t} e^{s c_k}\\Big)
+    - s \\cos(\\theta_t + m), \\qquad c_k = \\cos\\theta_k
+
+As printed in [1]_, also past θ = π − m, where cos(θ + m) rises again: none of the usual
+fallbacks is built in. At |cos θ_t| = 1 the gradient by the true cosine is infinite, which is
+its limit; by the angle, and by the feature through it, it is finite.
+
+Parameters
+----------
+y_true : array_like of int, shape (...)
+    Labels t, 0 … C−1.
+y_pred : array_like, shape (..., C)
+    Cosines c in [−1, 1], as in :obj:`normface`.
+margin : float
+    m in [0, π), in radians, added to the true angle.
+scale : float or array_like
+    s > 0, as in :obj:`normface`.
+axis : int
+    The axis of `y_pred` that holds the classes.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of shape (...), or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+
+Returns
+-------
+float or numpy.ndarray
+    A float; with ``reduction="none"`` an array of the shape of the samples.
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
+
+References
+----------
+.. [1] J. Deng, J. Guo, N. Xue, S. Zafeiriou, "ArcFace: additive angular margin loss for deep
+   face recognition", CVPR 2019, 4690–4699, equation 3.
+
+Examples
+--------
+>>> from lossbook import arcface
+>>> print(f"{arcface([0], [[0.8, 0.2, -0.1]]):.6e}")
+1.097707e-06
+"""
+
 class _BinaryCrossentropyDerivative:
     @overload
     def __call__(
@@ -434,6 +706,242 @@ Examples
 >>> categorical_crossentropy([[0, 1]], [[0.0, 1000.0]], from_logits=True)
 0.0
 """
+
+class _CenterLossDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        centers: ArrayLike,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `center_loss` returns.
+
+        Takes the arguments of `center_loss` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        centers: ArrayLike,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _CenterLoss(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        centers: ArrayLike,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        centers: ArrayLike,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["none"],
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        centers: ArrayLike,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _CenterLossDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _CenterLossDerivative: ...  # type: ignore[override]
+
+center_loss: _CenterLoss
+"""Center loss: half the squared distance from the centre of the class.
+
+.. math:: \\ell(t, x) = \\tfrac12 \\lVert x - c_t \\rVert^2
+
+It is added to a softmax loss, which does not draw a class together by itself [1]_. Centres are
+held fixed; the gradient by centre k is −Σ(x − c_k) over its samples.
+
+Parameters
+----------
+y_true : array_like of int, shape (...)
+    Labels t, 0 … C−1.
+y_pred : array_like, shape (..., d)
+    Features x, real numbers.
+centers : array_like, shape (C, d)
+    The centres c of the classes.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of shape (...), or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+
+Returns
+-------
+float or numpy.ndarray
+    A float; with ``reduction="none"`` an array of the shape of the samples.
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
+
+References
+----------
+.. [1] Y. Wen, K. Zhang, Z. Li, Y. Qiao, "A discriminative feature learning approach for deep
+   face recognition", ECCV 2016, 499–515, equation 2.
+
+Examples
+--------
+>>> from lossbook import center_loss
+>>> center_loss([0, 1], [[1, 2], [3, 0]], centers=[[0, 0], [2, 1]], reduction="sum")
+3.5
+"""
+
+class _ContrastiveDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        margin: float = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `contrastive` returns.
+
+        Takes the arguments of `contrastive` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _Contrastive(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        margin: float = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["none"],
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _ContrastiveDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _ContrastiveDerivative: ...  # type: ignore[override]
+
+contrastive: _Contrastive
+"""Contrastive loss of distances.
+
+.. math:: \\ell(y, d) = \\tfrac12 \\left(y\\, d^2 + (1 - y) \\max(0,\\; m - d)^2\\right)
+
+What belongs together is drawn together, what does not is pushed apart as far as the margin
+[1]_, where y is 1 for what belongs together (there it is 0).
+
+Parameters
+----------
+y_true : array_like
+    1 for two of the same kind, 0 for two of different kinds.
+y_pred : array_like of the same shape
+    Distances d ≥ 0.
+margin : float
+    The distance m > 0 from which on two different ones cost nothing.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of the shape of `y_true`, or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+
+Returns
+-------
+float or numpy.ndarray
+    A float; with ``reduction="none"`` an array of the shape of the samples.
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
+
+References
+----------
+.. [1] R. Hadsell, S. Chopra, Y. LeCun, "Dimensionality reduction by learning an invariant
+   mapping", CVPR 2006, 1735–1742, equation 4.
+
+Examples
+--------
+>>> from lossbook import contrastive
+>>> contrastive([1, 0, 0], [0.5, 0.5, 2.0], reduction="none")
+array([0.125, 0.125, 0.   ])
+"""
+
+cosface = am_softmax
 
 class _CrammerSingerHingeDerivative:
     @overload
@@ -1588,6 +2096,132 @@ Examples
 array([0.125, 2.5  ])
 """
 
+class _InfoNceDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        temperature: float = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `info_nce` returns.
+
+        Takes the arguments of `info_nce` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        temperature: float = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _InfoNce(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        temperature: float = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        temperature: float = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["none"],
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        temperature: float = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _InfoNceDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _InfoNceDerivative: ...  # type: ignore[override]
+
+info_nce: _InfoNce
+"""InfoNCE: cross-entropy of similarities, of which one belongs to the positive.
+
+.. math:: \\ell(t, s) = \\ln \\sum_k e^{s_k / \\tau} - \\frac{s_t}{\\tau}
+
+The positive stands among the N candidates and in the sum [1]_. Of independent candidates,
+ln N minus the expected loss is at most their mutual information with what is sought, whatever
+gives the similarities; it never exceeds ln N.
+
+Parameters
+----------
+y_true : array_like of int, shape (...)
+    Which candidate t is the positive, 0 … N−1.
+y_pred : array_like, shape (..., N)
+    Similarities s, real numbers. Nothing is normalised: for cosines, give cosines. A candidate
+    of similarity −inf is out.
+temperature : float
+    τ > 0, by which the similarities are divided.
+axis : int
+    The axis of `y_pred` that holds the candidates.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of shape (...), or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+
+Returns
+-------
+float or numpy.ndarray
+    A float; with ``reduction="none"`` an array of the shape of the samples.
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
+
+References
+----------
+.. [1] A. van den Oord, Y. Li, O. Vinyals, "Representation learning with contrastive predictive
+   coding", arXiv:1807.03748, 2018, section 2.3.
+
+Examples
+--------
+>>> from lossbook import info_nce
+>>> print(f"{info_nce([0], [[0.9, 0.1, -0.2]]):.6e}")
+3.521023e-04
+"""
+
 class _JaccardDerivative:
     @overload
     def __call__(
@@ -1869,6 +2503,394 @@ Examples
 0.14384103622589045
 >>> kl_divergence([[0.5, 0.5]], [[1.0, 0.0]])
 inf
+"""
+
+class _LambdarankDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `lambdarank` returns.
+
+        Takes the arguments of `lambdarank` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _Lambdarank(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["none"],
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _LambdarankDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _LambdarankDerivative: ...  # type: ignore[override]
+
+lambdarank: _Lambdarank
+"""LambdaRank: RankNet's pairs, weighted by what exchanging them does to NDCG.
+
+.. math::
+    \\ell(y, s) = \\sum_{(i, j) : y_i > y_j}
+    |\\Delta\\mathrm{NDCG}_{ij}| \\ln\\left(1 + e^{s_j - s_i}\\right),
+    \\qquad
+    |\\Delta\\mathrm{NDCG}_{ij}| = \\frac{\\left|2^{y_i} - 2^{y_j}\\right|}{\\mathrm{DCG}^*}
+    \\left|\\frac{1}{\\log_2(1 + r_i)} - \\frac{1}{\\log_2(1 + r_j)}\\right|
+
+with r the ranks by the current scores, equal scores in the order given, and DCG* the largest
+discounted cumulative gain, Σ (2^y − 1)/log₂(1 + rank) over the items in the order of their
+relevance [1]_. Gradient and hessian hold the weights fixed: they are the λ of LambdaRank, and
+the value is what they are the derivatives of between two exchanges. It is a sum over the
+pairs. A list without a pair that differs in relevance costs 0.
+
+Parameters
+----------
+y_true : array_like, shape (..., n)
+    Relevances y ≥ 0, such as grades 0 … 4.
+y_pred : array_like of the same shape
+    Scores s, real numbers.
+axis : int
+    The axis that holds the items of a list.
+where : array_like of bool of the same shape, optional
+    Which items are there, as in :obj:`ranknet`.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of shape (...), or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+
+Returns
+-------
+float or numpy.ndarray
+    A float; with ``reduction="none"`` an array of the shape of the samples.
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
+
+References
+----------
+.. [1] C. Burges, R. Ragno, Q. Le, "Learning to rank with nonsmooth cost functions", NIPS 19
+   (2006), 193–200.
+
+Examples
+--------
+>>> from lossbook import lambdarank
+>>> print(f"{lambdarank([[2, 0, 1]], [[0.5, 1.5, 0.0]]):.6f}")
+0.668949
+>>> lambdarank.gradient([[2, 0, 1]], [[0.5, 1.5, 0.0]]).round(4)
+array([[-0.2502,  0.3355, -0.0854]])
+"""
+
+class _ListmleDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `listmle` returns.
+
+        Takes the arguments of `listmle` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _Listmle(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["none"],
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _ListmleDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _ListmleDerivative: ...  # type: ignore[override]
+
+listmle: _Listmle
+"""ListMLE: the negative log-likelihood of an order in the model of Plackett and Luce.
+
+.. math::
+    \\ell(y, s) = \\sum_{k=1}^{n} \\left(\\ln \\sum_{l=k}^{n} e^{s_{\\pi(l)}} - s_{\\pi(k)}\\right),
+    \\qquad y_{\\pi(1)} \\geq y_{\\pi(2)} \\geq \\dots \\geq y_{\\pi(n)}
+
+The items are drawn one after the other, each with probability softmax(s) among those left
+[1]_. Equal relevances count as drawn in the order given, so a list of equal items has a loss
+too; a list of one item costs 0.
+
+Parameters
+----------
+y_true : array_like, shape (..., n)
+    Relevances y, real numbers: larger is better. Only their order matters.
+y_pred : array_like of the same shape
+    Scores s, real numbers.
+axis : int
+    The axis that holds the items of a list.
+where : array_like of bool of the same shape, optional
+    Which items are there, as in :obj:`ranknet`.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of shape (...), or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+
+Returns
+-------
+float or numpy.ndarray
+    A float; with ``reduction="none"`` an array of the shape of the samples.
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
+
+References
+----------
+.. [1] F. Xia, T.-Y. Liu, J. Wang, W. Zhang, H. Li, "Listwise approach to learning to rank:
+   theory and algorithm", ICML 2008, 1192–1199.
+
+Examples
+--------
+>>> from lossbook import listmle
+>>> print(f"{listmle([[1, 0]], [[100.0, 0.0]]):.6e}")
+3.720076e-44
+"""
+
+class _ListnetDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `listnet` returns.
+
+        Takes the arguments of `listnet` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _Listnet(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["none"],
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _ListnetDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _ListnetDerivative: ...  # type: ignore[override]
+
+listnet: _Listnet
+"""ListNet: cross-entropy of two softmaxes, of relevances and of scores.
+
+.. math::
+    \\ell(y, s) = \\sum_k q_k \\left(\\ln \\sum_i e^{s_i} - s_k\\right),
+    \\qquad q = \\operatorname{softmax}(y)
+
+The top-one form of [1]_: q_k and softmax(s)_k are the probabilities that item k comes first.
+Its least value is not 0 but the entropy of q, which scores y + constant reach. A list of one
+item costs 0.
+
+Parameters
+----------
+y_true : array_like, shape (..., n)
+    Relevances y, real numbers. Their differences matter, not only their order.
+y_pred : array_like of the same shape
+    Scores s, real numbers.
+axis : int
+    The axis that holds the items of a list.
+where : array_like of bool of the same shape, optional
+    Which items are there, as in :obj:`ranknet`.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of shape (...), or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+
+Returns
+-------
+float or numpy.ndarray
+    A float; with ``reduction="none"`` an array of the shape of the samples.
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
+
+References
+----------
+.. [1] Z. Cao, T. Qin, T.-Y. Liu, M.-F. Tsai, H. Li, "Learning to rank: from pairwise approach
+   to listwise approach", ICML 2007, 129–136.
+
+Examples
+--------
+>>> from lossbook import listnet
+>>> print(f"{listnet([[0, 1, 2]], [[2.0, 0.0, 1.0]]):.6f}")
+1.562304
 """
 
 class _LogCoshDerivative:
@@ -2530,6 +3552,265 @@ Examples
 1.25
 """
 
+class _NormfaceDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `normface` returns.
+
+        Takes the arguments of `normface` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _Normface(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["none"],
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _NormfaceDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _NormfaceDerivative: ...  # type: ignore[override]
+
+normface: _Normface
+"""NormFace: cross-entropy of scaled cosines.
+
+.. math:: \\ell(t, c) = \\ln \\sum_k e^{s c_k} - s c_t, \\qquad c_k = \\cos\\theta_k
+
+The softmax loss of features and class directions that are both of length 1 [1]_. The scale
+decides how far it can fall: over C classes not below ln(1 + (C−1)e^(−sC/(C−1))).
+
+Parameters
+----------
+y_true : array_like of int, shape (...)
+    Labels t, 0 … C−1.
+y_pred : array_like, shape (..., C)
+    Cosines c in [−1, 1] of the feature with each class direction. Beyond by rounding, at most
+    1e-6 (1e-4 in float32), counts as ±1.
+scale : float or array_like
+    s > 0; or one for each sample (the shape of the samples), or for each cosine (the shape of
+    `y_pred`), such as the product of the two lengths. Gradients hold it fixed.
+axis : int
+    The axis of `y_pred` that holds the classes.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of shape (...), or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+
+Returns
+-------
+float or numpy.ndarray
+    A float; with ``reduction="none"`` an array of the shape of the samples.
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
+
+References
+----------
+.. [1] F. Wang, X. Xiang, J. Cheng, A. L. Yuille, "NormFace: L2 hypersphere embedding for face
+   verification", ACM Multimedia 2017, 1041–1049.
+
+Examples
+--------
+>>> from lossbook import normface
+>>> print(f"{normface([0], [[0.8, 0.2, -0.1]], scale=10.0):.6f}")
+0.002599
+"""
+
+class _PairwiseHingeDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        margin: float = ...,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `pairwise_hinge` returns.
+
+        Takes the arguments of `pairwise_hinge` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _PairwiseHinge(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        margin: float = ...,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["none"],
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _PairwiseHingeDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _PairwiseHingeDerivative: ...  # type: ignore[override]
+
+pairwise_hinge: _PairwiseHinge
+"""Pairwise hinge loss of a list.
+
+.. math::
+    \\ell(y, s) = \\frac{1}{|P|} \\sum_{(i, j) \\in P} \\max\\left(0,\\; m - (s_i - s_j)\\right),
+    \\qquad P = \\{(i, j) : y_i > y_j\\}
+
+The loss of the ranking support vector machine [1]_: a pair is free once the better item leads
+by the margin. At that kink the gradient is 0. A list without such a pair costs 0.
+
+Parameters
+----------
+y_true : array_like, shape (..., n)
+    Relevances y, real numbers: larger is better. Only their order matters.
+y_pred : array_like of the same shape
+    Scores s, real numbers.
+margin : float
+    The lead m > 0 from which on a pair is free.
+axis : int
+    The axis that holds the items of a list.
+where : array_like of bool of the same shape, optional
+    Which items are there, as in :obj:`ranknet`.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of shape (...), or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+
+Returns
+-------
+float or numpy.ndarray
+    A float; with ``reduction="none"`` an array of the shape of the samples.
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
+
+References
+----------
+.. [1] R. Herbrich, T. Graepel, K. Obermayer, "Large margin rank boundaries for ordinal
+   regression", in *Advances in Large Margin Classifiers*, MIT Press, 2000, 115–132.
+
+Examples
+--------
+>>> from lossbook import pairwise_hinge
+>>> pairwise_hinge([[2, 1, 0]], [[2.0, 1.5, 0.0]], reduction="none")
+array([0.16666667])
+"""
+
 class _PinballDerivative:
     @overload
     def __call__(
@@ -2880,6 +4161,136 @@ Examples
 6.0
 """
 
+class _RanknetDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `ranknet` returns.
+
+        Takes the arguments of `ranknet` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _Ranknet(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["none"],
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        axis: int = ...,
+        where: ArrayLike | None = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _RanknetDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _RanknetDerivative: ...  # type: ignore[override]
+
+ranknet: _Ranknet
+"""RankNet: the logistic loss of the pairs of a list.
+
+.. math::
+    \\ell(y, s) = \\frac{1}{|P|} \\sum_{(i, j) \\in P} \\ln\\left(1 + e^{s_j - s_i}\\right),
+    \\qquad P = \\{(i, j) : y_i > y_j\\}
+
+The negative log-likelihood of the order of each pair in the model of Bradley and Terry, where
+i comes before j with probability σ(s_i − s_j) [1]_; averaged over the pairs that differ in
+relevance. A list without one costs 0.
+
+Parameters
+----------
+y_true : array_like, shape (..., n)
+    Relevances y, real numbers: larger is better. Only their order matters.
+y_pred : array_like of the same shape
+    Scores s, real numbers.
+axis : int
+    The axis that holds the items of a list.
+where : array_like of bool of the same shape, optional
+    Which items are there: lists of unequal length are filled up to one length. What stands
+    in the other places does not matter, and their gradient is 0.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of shape (...), or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+
+Returns
+-------
+float or numpy.ndarray
+    A float; with ``reduction="none"`` an array of the shape of the samples.
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
+
+References
+----------
+.. [1] C. Burges, T. Shaked, E. Renshaw, A. Lazier, M. Deeds, N. Hamilton, G. Hullender,
+   "Learning to rank using gradient descent", ICML 2005, 89–96.
+
+Examples
+--------
+>>> from lossbook import ranknet
+>>> print(f"{ranknet([[2, 1, 0]], [[2.0, 1.0, 3.0]]):.6f}")
+1.251150
+>>> ranknet([[1, 1]], [[0.0, 5.0]])
+0.0
+"""
+
 class _RootMeanSquaredErrorDerivative:
     @overload
     def __call__(
@@ -3226,6 +4637,143 @@ Examples
 0.173286795140
 """
 
+class _SpherefaceDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        margin: int = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `sphereface` returns.
+
+        Takes the arguments of `sphereface` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: int = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _Sphereface(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        margin: int = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: int = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["none"],
+    ) -> NDArray[Any]: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: int = ...,
+        scale: float | ArrayLike = ...,
+        axis: int = ...,
+        sample_weight: ArrayLike | None = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _SpherefaceDerivative: ...  # type: ignore[override]
+    @property
+    def hessian(self) -> _SpherefaceDerivative: ...  # type: ignore[override]
+
+sphereface: _Sphereface
+"""SphereFace, A-Softmax and L-Softmax: the angle multiplied by a margin.
+
+.. math::
+    \\ell(t, c) = \\ln\\Big(e^{s \\psi(\\theta_t)} + \\sum_{k \\neq t} e^{s c_k}\\Big)
+    - s \\psi(\\theta_t),
+    \\qquad \\psi(\\theta) = (-1)^k \\cos m\\theta - 2k,
+    \\quad k = \\lfloor m\\theta/\\pi \\rfloor
+
+ψ falls over the whole half circle, where cos mθ would rise again. With `scale` ‖x‖ it is
+A-Softmax [1]_, with ‖w_k‖‖x‖ L-Softmax [2]_.
+
+Parameters
+----------
+y_true : array_like of int, shape (...)
+    Labels t, 0 … C−1.
+y_pred : array_like, shape (..., C)
+    Cosines c in [−1, 1], as in :obj:`normface`.
+margin : int
+    m ≥ 1, by which the true angle is multiplied.
+scale : float or array_like
+    s > 0, as in :obj:`normface`.
+axis : int
+    The axis of `y_pred` that holds the classes.
+sample_weight : array_like, optional
+    Weights w ≥ 0 of the samples: an array of shape (...), or of its leading axes
+    and repeated along the rest. A sample of weight 0 is out, whatever it holds.
+reduction : {"mean", "sum", "none"}
+    The mean Σwℓ/Σw, the sum Σwℓ, or each sample's wℓ.
+
+Returns
+-------
+float or numpy.ndarray
+    A float; with ``reduction="none"`` an array of the shape of the samples.
+    From arrays of PyTorch, JAX, Dask or another library of the array standard, an array of
+    that library, its floating dtype and its device.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, there is no sample, or a value, weight or parameter lies
+    outside what is stated above. The message names the argument, the value and its index.
+TypeError
+    If an array does not hold real numbers, or the arrays are of different libraries.
+
+References
+----------
+.. [1] W. Liu, Y. Wen, Z. Yu, M. Li, B. Raj, L. Song, "SphereFace: deep hypersphere embedding
+   for face recognition", CVPR 2017, 212–220.
+.. [2] W. Liu, Y. Wen, Z. Yu, M. Yang, "Large-margin softmax loss for convolutional neural
+   networks", ICML 2016, 507–516.
+
+Examples
+--------
+>>> from lossbook import sphereface
+>>> print(f"{sphereface([0], [[0.0, -1.0]]):.6f}")
+2.126928
+"""
+
 class _SquaredHingeDerivative:
     @overload
     def __call__(
@@ -3328,6 +4876,229 @@ Examples
 >>> from lossbook import squared_hinge
 >>> squared_hinge([1, 1, -1], [2.0, 0.5, 0.5], reduction="none")
 array([0.  , 0.25, 2.25])
+"""
+
+class _SupervisedContrastiveDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        temperature: float = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `supervised_contrastive` returns.
+
+        Takes the arguments of `supervised_contrastive` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        temperature: float = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _SupervisedContrastive(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        temperature: float = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        temperature: float = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _SupervisedContrastiveDerivative: ...  # type: ignore[override]
+
+supervised_contrastive: _SupervisedContrastive
+"""Supervised contrastive loss of a batch of embeddings.
+
+.. math::
+    \\ell_a = -\\frac{1}{|P_a|} \\sum_{p \\in P_a}
+    \\ln \\frac{e^{s_{ap}/\\tau}}{\\sum_{k \\neq a} e^{s_{ak}/\\tau}},
+    \\qquad s_{ak} = \\cos(x_a, x_k), \\quad P_a = \\{p \\neq a : t_p = t_a\\}
+
+averaged over the anchors that have a positive [1]_. The embeddings are normalised inside. Each
+positive also stands in the sums of the others, so that the loss is not 0 at its least; with
+one positive each it is the NT-Xent of SimCLR.
+
+Parameters
+----------
+y_true : array_like of int, shape (n,)
+    Labels; two of the same class are needed.
+y_pred : array_like, shape (n, d)
+    Embeddings x, real numbers, of any length. A row of zeros, which has no direction, has
+    cosine 0 with all others, and its gradient is 0.
+temperature : float
+    τ > 0, by which the cosines are divided.
+reduction : {"mean", "sum"}
+    The mean over the anchors that have a positive, or their sum.
+
+Returns
+-------
+float
+    From arrays of PyTorch, JAX or another library of the array standard, an array of that
+    library; Dask's have to be computed first.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, or no two labels are equal.
+TypeError
+    If an array does not hold real numbers.
+
+References
+----------
+.. [1] P. Khosla, P. Teterwak, C. Wang, A. Sarna, Y. Tian, P. Isola, A. Maschinot, C. Liu,
+   D. Krishnan, "Supervised contrastive learning", NeurIPS 33 (2020), 18661–18673, equation 2.
+
+Examples
+--------
+>>> from lossbook import supervised_contrastive
+>>> z = [[1.0, 0.0], [0.8, 0.6], [0.0, 1.0], [-0.6, 0.8]]
+>>> print(f"{supervised_contrastive([0, 0, 1, 1], z, temperature=0.5):.6f}")
+0.430190
+"""
+
+class _TripletMarginDerivative:
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        margin: float = ...,
+        distance: Literal["euclidean", "squared_euclidean", "cosine"] = ...,
+        mining: Literal["all", "active", "hard", "semihard"] = ...,
+        soft: bool = ...,
+        reduction: str = ...,
+    ) -> Any:
+        """Return the first derivative, by each `y_pred`, of what `triplet_margin` returns.
+
+        Takes the arguments of `triplet_margin` and raises what it raises. With ``reduction="none"`` it is
+        each sample's own derivative, times its weight.
+
+        Returns
+        -------
+        numpy.ndarray
+            An array of the shape of `y_pred`, of the library that the arguments are of.
+        """
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        distance: Literal["euclidean", "squared_euclidean", "cosine"] = ...,
+        mining: Literal["all", "active", "hard", "semihard"] = ...,
+        soft: bool = ...,
+        reduction: str = ...,
+    ) -> NDArray[Any]: ...
+
+class _TripletMargin(Loss[...]):
+    @overload
+    def __call__(
+        self,
+        y_true: Any,
+        y_pred: Foreign | Tensor,
+        *,
+        margin: float = ...,
+        distance: Literal["euclidean", "squared_euclidean", "cosine"] = ...,
+        mining: Literal["all", "active", "hard", "semihard"] = ...,
+        soft: bool = ...,
+        reduction: str = ...,
+    ) -> Any: ...
+    @overload
+    def __call__(
+        self,
+        y_true: ArrayLike,
+        y_pred: ArrayLike,
+        *,
+        margin: float = ...,
+        distance: Literal["euclidean", "squared_euclidean", "cosine"] = ...,
+        mining: Literal["all", "active", "hard", "semihard"] = ...,
+        soft: bool = ...,
+        reduction: Literal["mean", "sum"] = ...,
+    ) -> float: ...
+    @property
+    def gradient(self) -> _TripletMarginDerivative: ...  # type: ignore[override]
+
+triplet_margin: _TripletMargin
+"""Triplet loss of a batch of embeddings.
+
+.. math:: \\ell = \\max(0,\\; d(x_a, x_p) - d(x_a, x_n) + m)
+
+An anchor a has to be nearer, by the margin, to a positive p of its own class than to a
+negative n of another [1]_. With `soft` a triplet costs ln(1 + exp(d_ap − d_an)), without a
+margin [2]_. The loss is the mean over the triplets that `mining` looks at; the embeddings are
+taken as they are. The distance of two equal ones has the gradient 0.
+
+Parameters
+----------
+y_true : array_like of int, shape (n,)
+    Labels; two of the same class, and another one, are needed.
+y_pred : array_like, shape (n, d)
+    Embeddings x, real numbers.
+margin : float
+    m > 0; without effect where `soft`.
+distance : {"euclidean", "squared_euclidean", "cosine"}
+    ‖u − v‖, its square, or 1 − cos. A row of zeros has cosine 0 with all others.
+mining : {"all", "active", "hard", "semihard"}
+    Over which triplets the mean is taken: all; those that cost something (0 if none does);
+    each anchor's farthest positive with its nearest negative; each anchor's and positive's
+    nearest negative that is farther than the positive, or, where none is, the farthest.
+    Of equals the first.
+soft : bool
+    Whether to take the smooth form.
+reduction : {"mean", "sum"}
+    The mean over those triplets, or their sum.
+
+Returns
+-------
+float
+    From arrays of PyTorch, JAX or another library of the array standard, an array of that
+    library; Dask's have to be computed first.
+
+Raises
+------
+ValueError
+    If the shapes do not fit, or no triplet can be made.
+TypeError
+    If an array does not hold real numbers.
+
+References
+----------
+.. [1] F. Schroff, D. Kalenichenko, J. Philbin, "FaceNet: a unified embedding for face
+   recognition and clustering", CVPR 2015, 815–823.
+.. [2] A. Hermans, L. Beyer, B. Leibe, "In defense of the triplet loss for person
+   re-identification", arXiv:1703.07737, 2017.
+
+Examples
+--------
+>>> from lossbook import triplet_margin
+>>> triplet_margin([0, 0, 1], [[0.0, 0.0], [3.0, 4.0], [0.0, 2.0]], margin=1.0, reduction="sum")
+6.39444872453601
 """
 
 class _TverskyDerivative:
@@ -3604,9 +5375,14 @@ True
 """
 
 __all__ = [
+    "am_softmax",
+    "arcface",
     "binary_crossentropy",
     "binary_focal_crossentropy",
     "categorical_crossentropy",
+    "center_loss",
+    "contrastive",
+    "cosface",
     "crammer_singer_hinge",
     "cross_entropy",
     "dice",
@@ -3618,22 +5394,32 @@ __all__ = [
     "generalized_crossentropy",
     "hinge",
     "huber",
+    "info_nce",
     "jaccard",
     "jensen_shannon",
     "kl_divergence",
+    "lambdarank",
+    "listmle",
+    "listnet",
     "log_cosh",
     "mean_absolute_error",
     "mean_absolute_percentage_error",
     "mean_squared_error",
     "mean_squared_logarithmic_error",
     "multiclass_hinge",
+    "normface",
+    "pairwise_hinge",
     "pinball",
     "poisson_deviance",
     "pseudo_huber",
+    "ranknet",
     "root_mean_squared_error",
     "sparse_categorical_crossentropy",
     "sparse_categorical_focal_crossentropy",
+    "sphereface",
     "squared_hinge",
+    "supervised_contrastive",
+    "triplet_margin",
     "tversky",
     "tweedie_deviance",
 ]

@@ -27,8 +27,8 @@ every_curved = pytest.mark.parametrize(
 )
 by_rows = pytest.mark.parametrize(
     ("loss", "flags"),
-    [case for case in CASES if kernel(*case).by_rows],
-    ids=[name for name, case in zip(NAMES, CASES, strict=True) if kernel(*case).by_rows],
+    [case for case in CASES if "axis" in case[0].__signature__.parameters],
+    ids=[NAMES[CASES.index(case)] for case in CASES if "axis" in case[0].__signature__.parameters],
 )
 NONE = {"reduction": "none"}
 

@@ -9,7 +9,7 @@ from oracle import CASES, LOSSES, NAMES, link_of
 import lossbook
 from lossbook import formulas
 from lossbook.engine import ABOVE_MINUS_ONE, NON_NEGATIVE, POSITIVE
-from lossbook.formulas import C, MaxOver, f, k, m, n, p, ps, resolve, ss, t, y, yhat, ys, z
+from lossbook.formulas import C, D, MaxOver, f, k, m, n, p, ps, resolve, ss, t, y, yhat, ys, z
 
 CLASSES = 3
 
@@ -43,19 +43,24 @@ def points(spec, label, positive=False):
 
     With `positive` truths and predictions are.
     """
+    predictions = (ps, ss, formulas.cs, formulas.xs, formulas.zs, formulas.yhats)
+    others = {symbol for symbol in spec.symbols.values() if symbol.is_Symbol and symbol.is_real}
     some = [[1, 2, 5], [7, 3, 4], [2, 11, 6]]
     made = []
     for row, (a, b) in zip(some, [(-1, 3), (1, -2), (1, sp.Rational(1, 3))], strict=True):
         values = {**NUMBERS, y: a, yhat: b, f: b, z: b, p: sp.Rational(1, 3)}
+        values |= dict.fromkeys(others - set(values), sp.Rational(5, 4))
         if positive:
             values |= {y: 2 * abs(a), yhat: abs(b)}
         for symbol in spec.symbols.values():
             if isinstance(symbol, sp.IndexedBase):
-                turn = row if symbol in (ps, ss, formulas.zs, formulas.yhats) else row[::-1]
+                turn = row if symbol in predictions else row[::-1]
                 total = sum(turn)
                 values |= {
                     x: sp.Rational(v, total) for x, v in zip(entries(symbol), turn, strict=True)
                 }
+                if symbol is spec.symbols.get("centers"):  # c_t, an entry for each feature
+                    values |= {symbol[label, i]: v for i, v in enumerate(turn)}
         made.append(values if label is None else values | {t: label})
     return made
 
@@ -95,7 +100,9 @@ def test_derivatives(loss, flags):
 def test_free_symbols_are_arguments(loss):
     for link in ("", *loss.links):
         spec = loss.specification(link)
-        allowed = {C, n} | set(spec.symbols.values())
+        allowed = {C, D, n} | set(spec.symbols.values())
+        if loss.kernel(link).batch:  # of one triplet, or of one anchor
+            allowed |= set(sp.symbols("a p n", integer=True, nonnegative=True))
         for symbol in spec.value.free_symbols:
             base = symbol.base if isinstance(symbol, sp.Indexed) else symbol
             known = {s.label if isinstance(s, sp.IndexedBase) else s for s in allowed} | allowed

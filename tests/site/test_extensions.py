@@ -13,6 +13,9 @@ import pytest
 from browser import CHAPTERS
 from lossbook_site import head
 
+# One worker builds the published site, which takes minutes.
+pytestmark = pytest.mark.xdist_group("published")
+
 ROOT = Path(__file__).parents[2]
 REPOSITORY = "https://github.com/-owner-/-name-"
 

@@ -16,6 +16,7 @@ from functools import partial
 
 import mpmath
 import numpy as np
+from grids_order import ANGULAR, RANKING
 from grids_targets import COUNTS, FORECASTS, IMBALANCE, OVERLAP
 from oracle import Accuracy, Definition, Retargeted, as_exact, log_uniform, neighbours, ulp, ulps
 from scipy.special import softmax
@@ -542,3 +543,4 @@ INFORMATION = {
 
 GRIDS = REGRESSION | MARGIN | CROSSENTROPY | INFORMATION
 GRIDS |= COUNTS | FORECASTS | IMBALANCE | OVERLAP
+GRIDS |= RANKING | ANGULAR

@@ -37,8 +37,9 @@ from lossbook.engine import (
 from lossbook.formulas import C, j, n, t
 
 LOSSES = [row.loss for row in ROWS.values() if not row.link]
-CASES = [(row.loss, row.flags) for row in ROWS.values()]
-NAMES = list(ROWS)
+# What is made of samples; a batch is not, and has its tests in tests/losses/test_embedding.py.
+NAMES = [name for name, row in ROWS.items() if not row.kernel.batch]
+CASES = [(ROWS[name].loss, ROWS[name].flags) for name in NAMES]
 
 # SymPy differentiates max to a step. At 0, a kink, the book takes the gradient 0.
 _STEP = {"Heaviside": lambda x, _=None: mpmath.mpf(x > 0)}
@@ -347,6 +348,8 @@ def draw(rng, loss, flags=None, shape=(6,), classes=4, dtype=np.float64):
     """Return a valid (y_true, y_pred), away from kinks and ends, as the loss's domains ask."""
     made = []
     k = kernel(loss, flags)
+    if "centers" in (flags or {}):  # as many classes and features as these have
+        classes = len(flags["centers"])
     rows = (*shape, k.y_pred.width or classes)
     for domain in (k.y_true, k.y_pred):
         if domain is DISTRIBUTION:

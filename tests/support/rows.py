@@ -206,5 +206,41 @@ LIST = [
         )
         for loss in (lossbook.tversky, lossbook.dice, lossbook.jaccard)
     ),
+    Row(
+        lossbook.ranknet, [[2, 1, 0], [1, 1, 0]], [[0.0, 0.0, 1.0], [1.0, 0.0, -800.0]], digits=700
+    ),
+    Row(lossbook.pairwise_hinge, [[2, 1, 0], [1, 1, 0]], [[1.0, 0.0, -1.0], [0.5, 0.5, 0.0]]),
+    Row(
+        lossbook.lambdarank,
+        [[2.0, 1.0, 0.0], [3.0, 1.0, 0.0]],
+        [[0.0, 0.0, 1.0], [1.0, 0.0, -800.0]],
+        digits=700,
+    ),
+    Row(
+        lossbook.listnet,
+        [[2.0, 1.0, 0.0], [1.0, 1.0, 0.0]],
+        [[1.0, 1.0, 0.5], [0.0, 0.0, -800.0]],
+        digits=700,
+    ),
+    Row(
+        lossbook.listmle,
+        [[2, 1, 0], [1, 1, 0]],
+        [[0.0, 0.0, 0.0], [800.0, 0.0, -800.0]],
+        digits=900,
+    ),
+    Row(lossbook.info_nce, [0, 1], [[0.5, 0.5, 0.5], [-1.0, 1.0, 0.9]], digits=700),
+    Row(lossbook.normface, [0, 1], [[0.5, 0.5, 0.5], [-1.0, 1.0, 0.0]], digits=700),
+    Row(lossbook.am_softmax, [0, 1], [[0.35, 0.0, 0.0], [-1.0, 1.0, 0.0]], digits=700),
+    Row(lossbook.arcface, [0, 0], [[0.0, 0.5, 0.5], [-0.5, 0.9, 0.0]], digits=700),
+    Row(lossbook.sphereface, [0, 1], [[0.3, 0.5, 0.5], [-1.0, 0.9, 0.0]], digits=700),
+    Row(lossbook.contrastive, [1, 0, 0, 0], [0.0, 0.0, 1.0, 3.0]),
+    Row(
+        lossbook.center_loss,
+        [0, 1],
+        [[1.0, 2.0, 0.0], [0.0, 1e150, 0.0]],
+        keywords={"centers": [[1.0, 2.0, 0.0], [0.0, 0.0, 0.0], [1.0, 0.5, 3.0]]},
+    ),
+    Row(lossbook.triplet_margin, [0, 0, 1], [[0.0, 0.0], [0.0, 0.0], [0.2, 0.0]]),
+    Row(lossbook.supervised_contrastive, [0, 0, 1], [[1.0, 0.0], [1.0, 0.0], [0.0, 2.0]]),
 ]
 ROWS = {row.name: row for row in LIST}
