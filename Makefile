@@ -16,11 +16,19 @@ LOCKED_EXTRAS := $(foreach extra,book site test dev,--extra $(extra))
 # `make bench OUT=chapters/data/speed.json` stores what was measured; `LARGE=1` adds 10⁸ elements.
 OUT ?=
 LARGE ?=
-# A Python that has other libraries, for `make accuracy` and `make bench`; by default the
+# A Python that has other libraries, for `make accuracy`, `make bench`, `make conventions`; by default the
 # environment's own.
 WITH ?=
-# How many processes the tests use.
+# How many processes the tests use, and which tests `make unit` runs; without all of them it does
+# not look at the coverage.
 JOBS ?= 2
+TESTS ?= tests
+# The processor as on which everything runs (tools/processors.py): lowest, haswell, or machine, this
+# one as it is; and those that `make portable` goes through.
+PROCESSOR ?= machine
+PROCESSORS ?= lowest haswell machine
+# `make accuracy SHORT=1` measures fewer inputs, stores nothing, and fails where a bound is exceeded.
+SHORT ?=
 # The seed of Python's hashes. SymPy's terms come in an order that can depend on it, so a gate that
 # compares text needs one; CI takes another for each Python, so that no chapter hangs on this one.
 SEED ?= 0
@@ -37,25 +45,41 @@ SOURCES := lossbook tests benchmarks tools _ext chapters
 # Jupyter or Matplotlib may change what a chapter prints or draws.
 RUN := env PATH="$(CURDIR)/.venv/bin:$$PATH" IPYTHONDIR="$(CURDIR)/.venv/ipython" \
 	MPLCONFIGDIR="$(CURDIR)/.venv/matplotlib" JUPYTER_PREFER_ENV_PATH=1 \
-	JUPYTER_CONFIG_DIR="$(CURDIR)/.venv/jupyter" PYDEVD_DISABLE_FILE_VALIDATION=1 \
-	PYTHONHASHSEED=$(SEED)
+	JUPYTER_CONFIG_DIR="$(CURDIR)/.venv/jupyter" JUPYTER_RUNTIME_DIR="$(CURDIR)/.venv/jupyter/runtime" \
+	PYDEVD_DISABLE_FILE_VALIDATION=1 PYTHONHASHSEED=$(SEED) \
+	$(if $(filter-out machine,$(PROCESSOR)),python tools/processors.py $(PROCESSOR))
 unexport PYTHONPATH PYTHONHOME
 export PYTHONNOUSERSITE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# uv trusts the certificates that the system trusts, as pip does: those of a company's proxy too.
+export UV_SYSTEM_CERTS := 1
+# Node, of which npm is made, does so when asked.
+export NODE_USE_SYSTEM_CA := 1
+
+# Downloads are kept where uv and npm keep them, for all checkouts; but in this one where nothing can
+# be written there.
+HOME_CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)
+ifneq ($(shell for place in "$(HOME_CACHE)" "$(HOME)/.npm"; do \
+	until [ -e "$$place" ]; do place=$$(dirname "$$place"); done; [ -d "$$place" ] && [ -w "$$place" ] || echo no; done),)
+export XDG_CACHE_HOME := $(CURDIR)/.cache
+export UV_CACHE_DIR := $(CURDIR)/.cache/uv
+export npm_config_cache := $(CURDIR)/.cache/npm
+endif
+
 # An environment made elsewhere (the checkout was moved) or with another Python than the one asked
-# for is made anew: its stamp, which holds the place, is taken away.
+# for is made anew, by whatever needs it: its stamp, which holds the place, counts as out of date.
 PYTHON_VERSION := import sys; print("%d.%d" % sys.version_info[:2])
 STALE := $(shell [ "$$(cat $(LOCKED) 2>/dev/null)" = "$(CURDIR)" ] && [ -x .venv/bin/python ] || echo stale)
 ifneq ($(filter command environment,$(firstword $(origin PYTHON))),)
-STALE += $(shell [ "$$($(PYTHON) -c '$(PYTHON_VERSION)')" = "$$(.venv/bin/python -c '$(PYTHON_VERSION)' 2>/dev/null)" ] || echo stale)
+STALE += $(shell [ "$$($(PYTHON) -c '$(PYTHON_VERSION)' 2>/dev/null)" = "$$(.venv/bin/python -c '$(PYTHON_VERSION)' 2>/dev/null)" ] || echo stale)
 endif
 ifneq ($(strip $(STALE)),)
-$(shell rm -f $(LOCKED) $(PACKAGE))
+.PHONY: $(LOCKED)
 endif
 
-.PHONY: help environment book site-zip test test-site lighthouse lint types unit replay notebooks lab serve format lock \
-	oldest launch peers import-time bench accuracy clean distclean
+.PHONY: help doctor environment book page site-zip test test-site lighthouse lint types stubs unit replay replayed portable \
+	notebooks lab serve format lock oldest launch peers wheel import-time bench accuracy conventions clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -63,20 +87,28 @@ help:  ## list these targets
 
 # --- set-up -------------------------------------------------------------------------------------
 
+doctor:  ## say what this machine lacks for the commands below
+	@sh tools/doctor.sh "$(PYTHON)"
+
 environment: $(PACKAGE)  ## make the virtual environment .venv from the lock
 
 # Without its stamp an environment is of unknown state and made from nothing. The stamp goes first
 # and comes back last, so that an interrupted installation is never taken for a whole one. pip
 # installs the uv of the lock, uv the rest: it takes seconds instead of minutes, and some releases of pip
 # refuse a lock as soon as a package that it names with an extra has a newer release.
+OR_SAY = || { echo "make: $(1)" >&2; echo "make doctor says what this machine lacks." >&2; exit 1; }
 $(LOCKED): requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Lossbook needs Python 3.11 or newer, but $(PYTHON) is not. Say which: make PYTHON=python3.12 ..."; exit 1; }
-	@[ -e $@ ] || { echo "Making the environment .venv (once) ..."; $(PYTHON) -m venv --clear .venv; }
+	@$(if $(strip $(STALE)),rm -f $@)
+	@[ -e $@ ] || { echo "Making the environment .venv (once) ..."; $(PYTHON) -m venv --clear .venv; } \
+	  $(call OR_SAY,$(PYTHON) cannot make a virtual environment in $(CURDIR)/.venv.)
 	@rm -f $@ $(PACKAGE)
 	@awk '/^uv==/ { on = 1 } on { print } on && !/\\$$/ { exit }' requirements.txt > .venv/uv.txt
-	@.venv/bin/python -m pip install --quiet --no-deps --require-hashes --requirement .venv/uv.txt
-	@.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.txt
+	@.venv/bin/python -m pip install --quiet --no-deps --require-hashes --requirement .venv/uv.txt \
+	  $(call OR_SAY,pip could not fetch uv from the package index.)
+	@.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.txt \
+	  $(call OR_SAY,uv could not fetch the packages of requirements.txt from the package index.)
 	@pwd > $@
 
 # Importing the font manager builds Matplotlib's font cache now and not within a chapter.
@@ -103,6 +135,12 @@ book: $(PACKAGE) $(KATEX) $(VEGA)  ## build the site into _build/html
 	@$(RUN) python tools/notebooks.py stale
 	@echo "The book lies at $(CURDIR)/_build/html/index.html"
 
+# What has changed is read anew and the rest of an earlier build kept: neither the other pages nor
+# what is collected from all of them need be right.
+page: $(PACKAGE) $(KATEX) $(VEGA)  ## build what has changed, quickly, while writing
+	@$(RUN) jupyter-book build . --keep-going -n --quiet
+	@echo "$(or $(patsubst %.ipynb,$(CURDIR)/_build/html/%.html,$(ONLY)),$(CURDIR)/_build/html/index.html)"
+
 # Unpacked, it is read from the directory: nothing in it needs a network or a server.
 site-zip: book  ## pack the site to keep: _build/lossbook-site.zip
 	@$(RUN) python tools/site_zip.py _build/html _build/lossbook-site.zip
@@ -128,12 +166,24 @@ lint: $(PACKAGE)  ## check style and form of code and chapters
 	@$(RUN) ruff check $(SOURCES)
 	@$(RUN) ruff format --check $(SOURCES)
 
-types: $(PACKAGE)  ## check the package's types
+types: $(PACKAGE)  ## check the package's types, and the stub that editors read
+	@$(RUN) python tools/stubs.py --check
 	@$(RUN) mypy --strict lossbook
 
-unit: $(PACKAGE)  ## run tests/ with the package's branch coverage
-	@$(RUN) pytest -n $(JOBS) --cov=lossbook --cov-branch --cov-report=term-missing:skip-covered \
-	  --ignore=tests/site tests
+stubs: $(PACKAGE)  ## write the losses' types and docstrings for editors, lossbook/losses/__init__.pyi
+	@$(RUN) python tools/stubs.py
+
+unit: $(PACKAGE)  ## run tests/ with the package's branch coverage (TESTS="tests/test_loss.py ...": those)
+	@$(RUN) pytest -n $(JOBS) --ignore=tests/site $(TESTS) \
+	  $(if $(filter tests,$(TESTS)),--cov=lossbook --cov-branch --cov-report=term-missing:skip-covered)
+
+# The last bits of exp, log and sums depend on the processor; no test and no output may.
+portable: $(PACKAGE)  ## the tests, chapters and accuracies with the arithmetic of older processors
+	@for processor in $(PROCESSORS); do \
+	  echo "As on this processor: $$processor"; \
+	  $(MAKE) --no-print-directory unit replay PROCESSOR=$$processor || exit 1; \
+	done
+	@$(MAKE) --no-print-directory accuracy SHORT=1
 
 # The browser is the system's Chromium, or the one that `CHROMIUM=path` names.
 test-site: $(PACKAGE)  ## drive the built site (make book) in a headless Chromium
@@ -149,6 +199,10 @@ replay: $(PACKAGE)  ## run every chapter and compare its outputs with the stored
 	@$(RUN) PYTHONPATH=tools pytest -p kernels -n $(JOBS) --dist loadfile --nbval --nbval-current-env \
 	  -o filterwarnings=default --junitxml=.replay.xml $(CHAPTERS)
 	@$(RUN) python tools/notebooks.py record $(CHAPTERS) --report .replay.xml
+
+# For machines that build the site and replay nothing: its status page then tells of these runs.
+replayed: $(PACKAGE)  ## store how the last replay went in chapters/data/replays.json, to be committed
+	@$(RUN) python tools/notebooks.py publish
 
 # In an environment of its own, made anew each time; every direct dependency is the oldest allowed.
 # The tests of the book and the README are left out: the book is written for the lock.
@@ -171,15 +225,26 @@ launch: $(PACKAGE)  ## run every chapter with only what Binder installs
 # What is tested on the arrays of other libraries, in an environment of its own, which a change of
 # pyproject.toml makes anew. pip finds the PyTorch that belongs here, and it is one exact release:
 # torch.compile changes much from one to the next. There, a library that is missing is a failure.
-peers: $(PEERS)  ## run the tests on PyTorch, JAX and Dask arrays
-	@$(RUN) LOSSBOOK_REQUIRE_PEERS=1 .venv-peers/bin/python -m pytest -n $(JOBS) tests/engine/test_arrays.py
+peers: $(PEERS)  ## run the tests with other libraries: on their arrays, of their conventions
+	@$(RUN) LOSSBOOK_REQUIRE_PEERS=1 OMP_NUM_THREADS=1 .venv-peers/bin/python -m pytest -n $(JOBS) \
+	  tests/engine/test_arrays.py tests/benchmarks/test_conventions.py
 
 $(PEERS): pyproject.toml
 	@echo "Making the environment .venv-peers (once) ..."
 	@$(PYTHON) -m venv --clear .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet torch==2.13.0
 	@.venv-peers/bin/python -m pip install --quiet --editable '.[test,peers]'
+	@.venv-peers/bin/python -m pip install --quiet --no-deps rax pytorch-metric-learning
 	@touch $@
+
+# What a release publishes, tried in an environment of nothing but the wheel and what it asks for:
+# the README's lines, and a tensor's worth of every kind of call.
+wheel: $(PACKAGE)  ## build wheel and sdist into dist/ and try the wheel in an empty environment
+	@rm -rf dist
+	@$(RUN) uv build --quiet --no-build-isolation --python .venv/bin/python
+	@$(RUN) uv venv --quiet --clear --python .venv/bin/python .venv-wheel
+	@$(RUN) uv pip install --quiet --python .venv-wheel/bin/python dist/*.whl
+	@cp README.md tools/try_wheel.py .venv-wheel && cd .venv-wheel && bin/python try_wheel.py
 
 import-time: $(PACKAGE)  ## measure what `import lossbook` costs beyond `import numpy`
 	@$(RUN) python tools/import_time.py
@@ -190,8 +255,12 @@ bench: $(PACKAGE)  ## measure speed and memory beside NumPy and other libraries 
 
 # Minutes. Libraries beside SciPy and scikit-learn are measured where WITH names a Python that has them
 # (torch, keras with jax, optax); what an absent one gave before is kept, with its date.
-accuracy: $(PACKAGE)  ## measure every loss in ulps, write chapters/data/accuracy.json (WITH=python)
-	@$(RUN) PYTHONPATH=tests/support python benchmarks/accuracy.py --peers "$(or $(WITH),$(CURDIR)/.venv/bin/python)"
+accuracy: $(PACKAGE)  ## measure every loss in ulps, write chapters/data/accuracy.json (WITH=python, SHORT=1)
+	@$(RUN) PYTHONPATH=tests/support:tools python benchmarks/accuracy.py $(if $(SHORT),--short) --peers "$(or $(WITH),$(CURDIR)/.venv/bin/python)"
+
+# What is not installed where WITH names a Python keeps what was stored of it.
+conventions: $(PACKAGE)  ## run each loss in other libraries, write chapters/data/conventions.json (WITH=python)
+	@$(RUN) OMP_NUM_THREADS=1 PYTHONPATH=.:benchmarks "$(or $(WITH),python)" -W ignore -m conventions --write
 
 # --- upkeep -------------------------------------------------------------------------------------
 
@@ -209,4 +278,4 @@ clean:  ## remove what was built, keep the environment
 	rm -rf _build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* .replayed.json .replay.xml
 
 distclean: clean  ## remove the environment too
-	rm -rf .venv .venv-oldest .venv-launch .venv-peers _extra
+	rm -rf .venv .venv-oldest .venv-launch .venv-peers .venv-wheel .cache _extra

@@ -17,6 +17,7 @@ for (const button of document.querySelectorAll("[data-lb-switch]")) {
     if (page.hasAttribute(attribute)) page.setAttribute(attribute, "off");
     localStorage.setItem(`lossbook-${name}`, page.hasAttribute(attribute) ? "off" : "on");
     say();
+    askBlocks();
   });
   say();
 }
@@ -30,19 +31,56 @@ const openTarget = () => {
 addEventListener("hashchange", openTarget);
 openTarget();
 
-// The theme asks every block of code whether it is wider than its place, and lets the keyboard reach
-// those that are. Blocks in closed cells would be laid out for that; until opened, they say yes.
-for (const cell of document.querySelectorAll("details:not([open])")) {
-  const blocks = [...cell.querySelectorAll("pre")];
+// The keyboard has to reach a block of code that is wider than its place. The theme asks every block
+// for its size when the page is read or resized; of one that is folded or switched off the browser
+// would lay out all that is folded. It answers 0, and is asked again when it comes to be seen.
+const blocks = document.querySelectorAll("article pre");
+for (const size of ["scrollWidth", "clientWidth", "scrollHeight", "clientHeight"]) {
+  const { get } = Object.getOwnPropertyDescriptor(Element.prototype, size);
+  const answer = { get() { return this.checkVisibility() ? get.call(this) : 0; } };
+  for (const block of blocks) Object.defineProperty(block, size, answer);
+}
+const askBlocks = () => {
   for (const block of blocks) {
-    Object.defineProperty(block, "scrollWidth", { value: 1, configurable: true });
-    Object.defineProperty(block, "clientWidth", { value: 0, configurable: true });
+    if (block.checkVisibility()) block.tabIndex = block.scrollWidth > block.clientWidth ? 0 : -1;
   }
-  const opened = () => blocks.forEach((block) => {
-    delete block.scrollWidth;
-    delete block.clientWidth;
-  });
-  cell.addEventListener("toggle", opened, { once: true });
+};
+document.addEventListener("toggle", askBlocks, true);
+
+// The mark in the contents stands at the heading that is read; when the page jumps, the theme's own
+// stays behind.
+const marks = [...document.querySelectorAll("#pst-page-toc-nav a")];
+const sections = marks.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+const markSection = () => {
+  const begun = (section) => section && section.getBoundingClientRect().top < innerHeight * 0.3;
+  const here = sections.findLastIndex(begun);
+  marks.forEach((link, i) => link.classList.toggle("active", i === here));
+};
+addEventListener("scrollend", markSection);
+addEventListener("load", markSection);
+
+// On a narrow screen a figure opens in its full size, where it can be moved about.
+const enlarged = document.createElement("dialog");
+enlarged.className = "lb-enlarged";
+enlarged.innerHTML = '<button class="btn" type="button" autofocus>Close</button>';
+enlarged.addEventListener("click", () => enlarged.close());
+enlarged.addEventListener("close", () => enlarged.querySelector("img").remove());
+for (const picture of document.querySelectorAll('article .cell_output img[src$=".svg"]')) {
+  const open = () => {
+    if (!enlarged.isConnected) document.body.append(enlarged);
+    const copy = picture.cloneNode();
+    copy.removeAttribute("loading");
+    enlarged.append(copy);
+    enlarged.setAttribute("aria-label", "Figure, enlarged");
+    enlarged.showModal();
+  };
+  const button = document.createElement("button");
+  button.className = "lb-enlarge";
+  button.type = "button";
+  button.textContent = "Enlarge";
+  button.addEventListener("click", open);
+  picture.addEventListener("click", () => { if (button.checkVisibility()) open(); });
+  picture.after(button);
 }
 
 // The spoken half of a formula, one hidden pixel, is laid out when the page has been loaded, ten

@@ -68,6 +68,26 @@ def sklearn() -> Library:
     def loss_takes_classes(loss: Any) -> bool:
         return loss is losses.HalfMultinomialLoss
 
+    def deviance(loss: Any, **fixed: float) -> Adapter:
+        """Return the deviance: twice a half loss, of which a term in y alone is left out."""
+
+        def run(y: Any, raw: Any, **parameters: float) -> Result:
+            made = loss(**parameters, **fixed)
+            y = y.astype(raw.dtype)
+            value = made.loss(y_true=y, raw_prediction=raw) + made.constant_to_optimal_zero(y)
+            return 2 * value, 2 * made.gradient(y_true=y, raw_prediction=raw)
+
+        return run
+
+    def each(metric: Callable[..., float]) -> Adapter:
+        """Return a metric, which is a mean, of one sample after the other."""
+
+        def run(y: Any, p: Any, **parameters: float) -> Result:
+            pairs = zip(y[:, None], p[:, None], strict=True)
+            return np.array([metric(a, b, **parameters) for a, b in pairs]), None
+
+        return run
+
     def percentage(y: Any, p: Any) -> Result:
         raw = metrics.mean_absolute_percentage_error(y[None], p[None], multioutput="raw_values")
         return raw, None
@@ -80,6 +100,13 @@ def sklearn() -> Library:
         "pinball": of(losses.PinballLoss),
         "binary_crossentropy-logits": of(losses.HalfBinomialLoss),
         "sparse_categorical_crossentropy-logits": of(losses.HalfMultinomialLoss),
+        "poisson_deviance": each(metrics.mean_poisson_deviance),
+        "poisson_deviance-log": deviance(losses.HalfPoissonLoss),
+        "gamma_deviance": each(metrics.mean_gamma_deviance),
+        "gamma_deviance-log": deviance(losses.HalfGammaLoss),
+        "tweedie_deviance": each(metrics.mean_tweedie_deviance),
+        "tweedie_deviance-log": deviance(losses.HalfTweedieLoss),
+        "mean_squared_logarithmic_error": each(metrics.mean_squared_log_error),
     }
 
 
@@ -99,6 +126,11 @@ def torch() -> Library:
 
     none = {"reduction": "none"}
 
+    def gaussian(p: Any, y: Any) -> Any:
+        """Return the loss of mean and logarithm of the scale: PyTorch takes the variance."""
+        variance = (2 * p[:, 1]).exp()
+        return functional.gaussian_nll_loss(p[:, 0], y, variance, full=True, eps=0, **none)
+
     return version("torch"), {
         "mean_squared_error": of(lambda p, y: functional.mse_loss(p, y, **none)),
         "mean_absolute_error": of(lambda p, y: functional.l1_loss(p, y, **none)),
@@ -117,6 +149,7 @@ def torch() -> Library:
             lambda z, t: functional.cross_entropy(z, t, **none)
         ),
         "kl_divergence": of(lambda p, y: functional.kl_div(p.log(), y, **none).sum(-1)),
+        "gaussian_nll": of(gaussian),
     }
 
 
@@ -165,6 +198,11 @@ def keras() -> Library:
             lambda t, z: k.sparse_categorical_crossentropy(t, z, **logits), rows=True
         ),
         "kl_divergence": of(k.kl_divergence, rows=True),
+        "mean_squared_logarithmic_error": of(k.mean_squared_logarithmic_error),
+        "binary_focal_crossentropy": of(k.binary_focal_crossentropy),
+        "binary_focal_crossentropy-logits": of(
+            lambda y, z, gamma: k.binary_focal_crossentropy(y, z, gamma=gamma, **logits)
+        ),
     }
 
 
@@ -197,6 +235,9 @@ def optax() -> Library:
             optax.softmax_cross_entropy_with_integer_labels
         ),
         "kl_divergence": of(lambda p, y: optax.kl_divergence(numpy.log(p), y)),
+        "binary_focal_crossentropy-logits": of(
+            lambda z, y, gamma: optax.sigmoid_focal_loss(z, y, gamma=gamma)
+        ),
     }
 
 

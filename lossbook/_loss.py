@@ -17,6 +17,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from functools import update_wrapper
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec
 
 from lossbook.engine import Arguments, Kernel, differentiate, evaluate
@@ -192,6 +193,20 @@ class Loss(Generic[P]):
     def __reduce__(self) -> str:
         return self.__name__  # pickled by name, as a function is
 
+    # Keras asks an object for these two when it saves and loads a model that was compiled with it.
+    def get_config(self) -> dict[str, str]:
+        """Return where the loss is found by name: its module and its name."""
+        return {"module": self.__module__, "name": self.__name__}
+
+    @staticmethod
+    def from_config(config: dict[str, str]) -> Loss[Any]:
+        """Return the loss that `get_config` described; ImportError where there is none."""
+        module = import_module(config["module"])
+        found = getattr(module, config["name"], None)
+        if not isinstance(found, Loss):
+            raise ImportError(f"{config['name']}: no loss of this name in {config['module']}")
+        return found
+
     def _repr_markdown_(self) -> str:
         """Return the card a notebook shows: name, formula, derivatives and domain."""
         rows = [f"**{self.title}** `{self.__name__}`"]
@@ -277,7 +292,11 @@ def loss(kernel: Kernel, **links: Kernel) -> Callable[[Callable[P, Arguments]], 
     """
 
     def declare(declaration: Callable[P, Arguments]) -> Loss[P]:
-        return Loss(declaration, {"": kernel, **links})
+        # A class of its own, named as the loss: Keras looks up the class of an object that it has
+        # saved among `custom_objects`, where its user names the loss, as one would a function.
+        kind = type(declaration.__name__, (Loss,), {"__module__": declaration.__module__})
+        made: Loss[P] = kind(declaration, {"": kernel, **links})
+        return made
 
     return declare
 
@@ -285,15 +304,22 @@ def loss(kernel: Kernel, **links: Kernel) -> Callable[[Callable[P, Arguments]], 
 def _called(function: Any) -> set[Any]:
     """Return a function and the functions of its module that it calls, directly or not."""
     called = {function}
-    for name in function.__code__.co_names:
-        other = function.__globals__.get(name)
-        if inspect.isfunction(other) and other.__module__ == function.__module__:
-            called |= _called(other)
+    inner = [code for code in function.__code__.co_consts if inspect.iscode(code)]  # of lambdas
+    for code in (function.__code__, *inner):
+        for name in code.co_names:
+            other = function.__globals__.get(name)
+            if inspect.isfunction(other) and other.__module__ == function.__module__:
+                called |= _called(other)
     return called
 
 
 def _documented(declaration: Callable[..., Arguments], kernel: Kernel) -> str:
-    """Return the declaration's docstring with the sections that all losses share."""
+    """Return the declaration's docstring with the sections that all losses share.
+
+    A loss of batches shares none of them: it has no weights, and a reduction of its own.
+    """
+    if kernel.batch:
+        return inspect.cleandoc(declaration.__doc__ or "")
     samples = "shape (...)" if kernel.by_rows else "the shape of `y_true`"
     common, returns = WEIGHT.replace("{samples}", samples), "float"
     if "reduction" in inspect.signature(declaration).parameters:

@@ -14,7 +14,7 @@ import libraries
 import numpy as np
 import pytest
 import sympy as sp
-from oracle import CASES, LOSSES, draw, generator, kernel
+from oracle import CASES, LOSSES, draw, generator, kernel, row_of
 from rows import ROWS
 
 import lossbook
@@ -43,9 +43,37 @@ def test_all_names():
         "categorical_crossentropy",
         "sparse_categorical_crossentropy",
         "kl_divergence",
+        "contrastive",
+        "info_nce",
+        "normface",
+        "am_softmax",
+        "cosface",
+        "arcface",
+        "sphereface",
+        "center_loss",
+        "ranknet",
+        "pairwise_hinge",
+        "lambdarank",
+        "listnet",
+        "listmle",
+        "triplet_margin",
+        "supervised_contrastive",
         "entropy",
         "cross_entropy",
         "jensen_shannon",
+        "binary_focal_crossentropy",
+        "dice",
+        "expectile",
+        "gamma_deviance",
+        "gaussian_crps",
+        "gaussian_nll",
+        "generalized_crossentropy",
+        "jaccard",
+        "mean_squared_logarithmic_error",
+        "poisson_deviance",
+        "sparse_categorical_focal_crossentropy",
+        "tversky",
+        "tweedie_deviance",
     }
 
 
@@ -61,19 +89,41 @@ def test_signature(loss):
     parameters = list(inspect.signature(loss).parameters.values())
     assert [p.name for p in parameters[:2]] == ["y_true", "y_pred"]
     assert all(p.kind is p.POSITIONAL_OR_KEYWORD for p in parameters[:2])
-    assert all(p.kind is p.KEYWORD_ONLY and p.default is not p.empty for p in parameters[2:])
+    required = {p.name for p in parameters[2:] if p.default is p.empty}
+    assert all(p.kind is p.KEYWORD_ONLY for p in parameters[2:])
+    assert required == set(row_of(loss).keywords)
     names = [p.name for p in parameters]
-    assert "sample_weight" in names
+    assert ("sample_weight" in names) != loss.kernel().batch
     if loss is not lossbook.root_mean_squared_error:
         assert inspect.signature(loss).parameters["reduction"].default == "mean"
-    defaults = {"delta": 1.0, "quantile": 0.5, "margin": 1.0, "axis": -1, "from_logits": False}
+    defaults = {"delta": 1.0, "quantile": 0.5, "axis": -1, "from_logits": False}
+    defaults |= {"pos_weight": 1.0, "label_smoothing": 0.0, "ignore_index": None}
     for p in parameters:
         assert p.default == defaults.get(p.name, p.default)
 
 
+def test_margins_by_default():
+    margins = {
+        loss.__name__: inspect.signature(loss).parameters["margin"].default
+        for loss in LOSSES
+        if "margin" in inspect.signature(loss).parameters
+    }
+    assert margins == {
+        "multiclass_hinge": 1.0,
+        "crammer_singer_hinge": 1.0,
+        "pairwise_hinge": 1.0,
+        "am_softmax": 0.35,
+        "arcface": 0.5,
+        "sphereface": 4,
+        "contrastive": 1.0,
+        "triplet_margin": 0.2,
+    }
+
+
 @every_loss
 def test_unknown_keywords_and_positions(loss):
-    y, p = draw(generator(50), loss)
+    flags = row_of(loss).flags
+    y, p = draw(generator(50), loss, flags)
     for function in (loss, loss.gradient):
         with pytest.raises(TypeError, match="unknown"):
             function(y, p, unknown=1)
@@ -81,7 +131,7 @@ def test_unknown_keywords_and_positions(loss):
             function(y, p, None)
         with pytest.raises(TypeError):
             function(y)
-    assert loss(y_pred=p, y_true=y) == loss(y, p)
+    assert loss(y_pred=p, y_true=y, **flags) == loss(y, p, **flags)
 
 
 @every_loss
@@ -107,7 +157,7 @@ def test_names_and_types(loss):
     assert loss.title == loss.__doc__.split("\n")[0].rstrip(".")
     assert inspect.isroutine(loss)  # so help() and Sphinx document it as a function
     assert repr(loss).startswith(f"<loss {loss.__name__}(y_true, y_pred, *, ")
-    assert "sample_weight=None" in repr(loss)
+    assert ("sample_weight=None" in repr(loss)) != loss.kernel().batch
 
 
 def test_repr():
@@ -167,7 +217,7 @@ CARDS = """
 import hashlib, lossbook
 for name in lossbook.__all__:
     loss = getattr(lossbook, name)
-    if isinstance(loss, lossbook.Loss) and name != "Loss":
+    if isinstance(loss, lossbook.Loss) and name == loss.__name__:  # cosface is am_softmax
         print(name, hashlib.sha256(loss._repr_markdown_().encode()).hexdigest())
 """
 
@@ -255,11 +305,16 @@ def test_gradient_of_a_training_step():
 
 
 @every_loss
-def test_the_gradient_has_the_signature_of_its_loss(loss):
-    assert inspect.signature(loss.gradient) == inspect.signature(loss)
-    assert pickle.loads(pickle.dumps(loss.gradient)) is loss.gradient
-    assert f"`{loss.__name__}`" in inspect.getdoc(loss.gradient)
-    assert repr(loss.gradient) == f"<gradient of {loss!r}>"
+def test_derivatives_have_the_signature_of_their_loss(loss):
+    for name in ("gradient", "hessian"):
+        if not hasattr(loss, name):
+            assert loss.kernel().batch
+            continue
+        derivative = getattr(loss, name)
+        assert inspect.signature(derivative) == inspect.signature(loss)
+        assert pickle.loads(pickle.dumps(derivative)) is derivative
+        assert f"`{loss.__name__}`" in inspect.getdoc(derivative)
+        assert repr(derivative) == f"<{name} of {loss!r}>"
 
 
 def test_a_loss_stored_in_a_class_is_no_method():

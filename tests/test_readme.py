@@ -30,10 +30,9 @@ def test_every_command_named_is_a_target() -> None:
 
 
 def test_every_target_with_a_description_is_listed_as_phony() -> None:
-    phony = re.search(r"\.PHONY: ((?:.*\\\n)*.*)", MAKEFILE)
-    assert phony
+    phony = " ".join(re.findall(r"^\.PHONY: ((?:.*\\\n)*.*)", MAKEFILE, re.M))
     described = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.M))
-    assert described <= set(phony[1].replace("\\", " ").split())
+    assert described <= set(phony.replace("\\", " ").split())
 
 
 def test_every_link_within_the_repository_leads_somewhere() -> None:

@@ -20,6 +20,8 @@ def chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.write_text("{}")
     monkeypatch.setattr(replays, "ROOT", tmp_path)
     monkeypatch.setattr(replays, "RECORD", tmp_path / "record.json")
+    monkeypatch.setattr(replays, "PUBLISHED", tmp_path / "published.json")
+    monkeypatch.setattr(replays, "today", lambda: "2026-11-29")
     return path
 
 
@@ -63,6 +65,31 @@ def test_an_unreadable_record_is_none(chapter: Path, text: str) -> None:
     assert replays.stale([chapter]) == [chapter]
 
 
+def test_the_last_run_is_told_where_nothing_ran(
+    chapter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert replays.last(chapter) is None
+    replays.record("replayed", {chapter: 1.0})
+    replays.publish()
+    replays.RECORD.unlink()
+    run = replays.last(chapter)
+    assert run is not None
+    assert (run.date, run.fingerprint) == ("2026-11-29", replays.fingerprint(chapter))
+    monkeypatch.setattr(replays, "today", lambda: "2026-11-30")
+    replays.record("replayed", {chapter: 1.0})
+    assert getattr(replays.last(chapter), "date", "") == "2026-11-30"
+
+
+def test_what_changed_since_is_told(chapter: Path) -> None:
+    replays.record("replayed", {chapter: 1.0})
+    run = replays.last(chapter)
+    assert run is not None
+    (replays.ROOT / "lossbook" / "loss.py").write_text("x = 2\n")
+    assert replays.since(chapter, run) == "the package or its lock changed"
+    chapter.write_text("{ }")
+    assert replays.since(chapter, run) == "the chapter changed"
+
+
 def test_the_seconds_of_a_notebook_are_those_of_its_cells(tmp_path: Path) -> None:
     report = tmp_path / "report.xml"
     report.write_text(
@@ -79,5 +106,5 @@ def test_the_seconds_of_a_notebook_are_those_of_its_cells(tmp_path: Path) -> Non
 def test_the_record_is_json(chapter: Path) -> None:
     replays.record("replayed", {chapter: 1.0})
     assert set(json.loads(replays.RECORD.read_text())["one.ipynb"]) == {
-        "fingerprint", "how", "seconds", "versions",
+        "date", "fingerprint", "how", "notebook", "seconds", "versions",
     }  # fmt: skip

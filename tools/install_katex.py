@@ -14,17 +14,29 @@ from pathlib import Path
 
 import sphinxcontrib.katex
 
+PATIENCE = 300  # seconds
+
 
 def install(target: Path) -> None:
     """Put `katex.min.css`, its fonts and its licence into the folder `target`."""
     npm = Path(sys.executable).with_name("npm")
+    name = f"katex@{sphinxcontrib.katex.katex_version}"
     with tempfile.TemporaryDirectory() as scratch:
-        subprocess.run(
-            [npm, "install", f"katex@{sphinxcontrib.katex.katex_version}", "--prefix", scratch]
-            + ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
-            + ["--loglevel=error", "--no-update-notifier", "--silent"],
-            check=True,
-        )
+        try:
+            subprocess.run(
+                [npm, "install", name, "--prefix", scratch]
+                + ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"]
+                + ["--loglevel=error", "--no-update-notifier"],
+                check=True,
+                timeout=PATIENCE,
+                stdin=subprocess.DEVNULL,  # a question would never be answered
+                stdout=subprocess.DEVNULL,
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            raise SystemExit(
+                f"npm could not fetch {name} from the npm registry: {error}\n"
+                "make doctor says what this machine lacks."
+            ) from None
         package = Path(scratch, "node_modules", "katex")
         dist = package / "dist"
         renderer = Path(sphinxcontrib.katex.__file__).with_name("katex.min.js")

@@ -5,6 +5,7 @@
     python tools/notebooks.py check      [NOTEBOOK ...]   fail on what must not be published
     python tools/notebooks.py record     [NOTEBOOK ...] --report FILE   note their replay
     python tools/notebooks.py stale      [NOTEBOOK ...]   name those not replayed since a change
+    python tools/notebooks.py publish                     commit-ready record of the replays
     python tools/notebooks.py opener     [NOTEBOOK ...]   put in, or renew, the cell that installs
 
 Without names all notebooks in chapters/ are meant.
@@ -254,7 +255,8 @@ def main() -> int:
     """Do what the command line says; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "action", choices=["execute", "normalise", "check", "record", "stale", "opener"]
+        "action",
+        choices=["execute", "normalise", "check", "record", "stale", "publish", "opener"],
     )
     parser.add_argument("notebooks", nargs="*", type=Path)
     parser.add_argument("--report", type=Path, help="what pytest reported of the replay (XML)")
@@ -305,6 +307,13 @@ def main() -> int:
         return 0
 
     old = replays.stale(paths)
+    if arguments.action == "publish":
+        if old:
+            names = ", ".join(path.name for path in old)
+            print(f"Not replayed as they are now: {names}. First run: make replay", file=sys.stderr)
+            return 1
+        replays.publish()
+        return 0
     if old:
         print("Note: on this machine these were not replayed against the present package;")
         print("their outputs are shown as stored. To replay and compare them: make test")

@@ -1,6 +1,7 @@
-"""Which notebooks were run against the present package, when run with what, and how long it took.
+"""Which notebooks were run against the present package, when, with what, and how long it took.
 
-The record stays on the machine (`.replayed.json`, not committed): it says what ran here.
+The record stays on the machine (`.replayed.json`, not committed): it says what ran here. `publish`
+copies it into the repository, for machines that build the site and replay nothing.
 """
 
 import hashlib
@@ -9,13 +10,16 @@ import platform
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / ".replayed.json"
+PUBLISHED = ROOT / "chapters" / "data" / "replays.json"
 PACKAGES = {
+    "Lossbook": "lossbook",
     "NumPy": "numpy",
     "SciPy": "scipy",
     "SymPy": "sympy",
@@ -28,9 +32,11 @@ PACKAGES = {
 
 @dataclass(frozen=True)
 class Replay:
-    """The last run of a notebook on this machine; it went through, or it were not recorded."""
+    """The last run of a notebook; it went through, or it were not recorded."""
 
-    fingerprint: str
+    fingerprint: str  # of notebook, package and lock
+    notebook: str  # its own
+    date: str  # the day, in UTC
     how: Literal["replayed", "executed"]  # outputs compared with the stored ones, or stored anew
     seconds: float
     versions: Mapping[str, str]
@@ -41,17 +47,38 @@ def fingerprint(path: Path) -> str:
     digest = hashlib.sha256()
     sources = sorted((ROOT / "lossbook").rglob("*.py"))
     for file in [path, *sources, ROOT / "requirements.txt"]:
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
+        digest.update(own(file).encode())
     return digest.hexdigest()
 
 
-def recorded() -> dict[str, Replay]:
+def own(path: Path) -> str:
+    """Return a hash of one file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def recorded(record: Path | None = None) -> dict[str, Replay]:
     """Return the last run of every notebook on this machine; an unreadable record is none."""
     try:
-        entries = json.loads(RECORD.read_text(encoding="utf-8"))
+        entries = json.loads((record or RECORD).read_text(encoding="utf-8"))
         return {name: Replay(**entry) for name, entry in entries.items()}
     except (OSError, ValueError, TypeError):
         return {}
+
+
+def last(path: Path) -> Replay | None:
+    """Return the last run of a notebook that is known, here or as published."""
+    known = (record.get(path.name) for record in (recorded(), recorded(PUBLISHED)))
+    return max(filter(None, known), key=lambda run: run.date, default=None)
+
+
+def since(path: Path, run: Replay) -> str:
+    """Say what has changed since a run whose fingerprint is another."""
+    return "the package or its lock changed" if run.notebook == own(path) else "the chapter changed"
+
+
+def publish() -> None:
+    """Copy the record of this machine into the repository."""
+    PUBLISHED.write_text(RECORD.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def present(path: Path) -> Replay | None:
@@ -71,9 +98,15 @@ def record(how: Literal["replayed", "executed"], seconds: Mapping[Path, float]) 
     entries = {name: replay for name, replay in recorded().items() if name in kept}
     used = versions()
     for path, time in seconds.items():
-        entries[path.name] = Replay(fingerprint(path), how, round(time, 1), used)
-    text = json.dumps({name: asdict(entry) for name, entry in entries.items()}, indent=1)
+        run = Replay(fingerprint(path), own(path), today(), how, round(time, 1), used)
+        entries[path.name] = run
+    text = json.dumps({name: asdict(entries[name]) for name in sorted(entries)}, indent=1)
     RECORD.write_text(text + "\n", encoding="utf-8")
+
+
+def today() -> str:
+    """Return the day, in UTC."""
+    return datetime.now(UTC).date().isoformat()
 
 
 def versions() -> dict[str, str]:

@@ -4,8 +4,9 @@ Each module is an extension of its own, so that a test can build a small book wi
 none needs to be named in a configuration.
 
 - what the book says: claims, ledger, said, status, figures;
-- how a page is read: derivations, cells, names, mathematics, api, search;
-- how it is delivered: head, weight, pages.
+- how a page is read: derivations, cells, frames, names, api, search;
+- how it is delivered: head, weight, pages;
+- what other projects do otherwise: patches.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sphinx.application import Sphinx
 import lossbook
 
 MODULES = (
-    "mathematics",
+    "patches",
     "api",
     "claims",
     "ledger",
@@ -26,6 +27,7 @@ MODULES = (
     "figures",
     "derivations",
     "cells",
+    "frames",
     "names",
     "head",
     "search",

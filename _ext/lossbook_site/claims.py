@@ -32,6 +32,7 @@ from sphinx.util.docutils import SphinxRole
 import lossbook
 from lossbook.evidence import MIME
 from lossbook_site.folds import fold
+from lossbook_site.registry import Registry, page_of
 from lossbook_site.words import printed, typeset
 
 KINDS = ("proved", "verified", "reproduced")
@@ -133,18 +134,32 @@ def calls_of(source: str) -> Iterator[tuple[str, str]]:
                 yield kind, first.value if isinstance(first, ast.Constant) else "(not written out)"
 
 
-def collect(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Read all claims before the pages are read; report what is wrong with them."""
-    claims: dict[str, Claim] = {}
-    for notebook in notebooks(Path(env.srcdir)):
-        for fault in faults_of(notebook):
-            logger.warning(fault, location=f"{notebook.parent.name}/{notebook.stem}")
-        for claim in claims_of(notebook):
-            if other := claims.get(claim.id):
-                places = f"{other.chapter} and {claim.chapter}"
-                logger.warning("the claim %s stands twice, in %s", claim.id, places)
-            claims[claim.id] = claim
-    env.lossbook_claims = claims
+def read(app: Sphinx, doctree: nodes.document, docname: str) -> list[Claim]:
+    """Return the claims of a page; report what parts them from their evidence."""
+    source = Path(app.env.doc2path(docname))
+    if source.suffix != ".ipynb":
+        return []
+    for fault in faults_of(source):
+        logger.warning(fault, location=docname)
+    return list(claims_of(source))
+
+
+CLAIMS: Registry[Claim] = Registry("claims", read)
+
+
+def claims_by_id(env: BuildEnvironment) -> dict[str, Claim]:
+    """Return the claims of all pages, in reading order."""
+    return {claim.id: claim for claim in CLAIMS.entries(env)}
+
+
+def check_ids(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report ids that stand twice."""
+    chapters: dict[str, str] = {}
+    for claim in CLAIMS.entries(env):
+        if other := chapters.get(claim.id):
+            places = f"{other} and {claim.chapter}"
+            logger.warning("the claim %s stands twice, in %s", claim.id, places)
+        chapters[claim.id] = claim.chapter
 
 
 # --- numbers and references ---------------------------------------------------------------------
@@ -177,7 +192,7 @@ def number(env: BuildEnvironment, claim: Claim) -> str:
 
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Give the references of a page their numbers and targets."""
-    claims: dict[str, Claim] = app.env.lossbook_claims
+    claims = claims_by_id(app.env)
     for node in list(doctree.findall(ClaimReference)):
         claim = claims.get(node["claim"])
         if claim is None:
@@ -206,7 +221,7 @@ class MakeBoxes(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace every mark by the box of its claim."""
-        claims: dict[str, Claim] = self.env.lossbook_claims
+        claims = claims_by_id(self.env)
         for raw in list(self.document.findall(nodes.raw)):
             if (found := MARK.match(raw.astext())) and found[1] in claims:
                 output, start = raw.parent, raw.parent.index(raw)
@@ -223,7 +238,7 @@ class MakeBoxes(SphinxPostTransform):
         _, *lines, name = content
         for line in lines:
             print_words(line)
-        if ledger := getattr(self.env, "lossbook_ledger", None):
+        if ledger := page_of(self.env, "ledger"):
             page = self.app.builder.get_relative_uri(self.env.docname, ledger)
             uri = f"{page}#ledger-{claim.id}"
             link = nodes.reference("", "In the ledger", refuri=uri, internal=True)
@@ -269,7 +284,7 @@ def pass_over(translator: Any, node: ClaimReference) -> None:
 
 def check_statements(app: Sphinx, env: BuildEnvironment) -> None:
     """Report the numbered statements that no claim of the same name and chapter backs."""
-    claims: dict[str, Claim] = env.lossbook_claims
+    claims = claims_by_id(env)
     for label, statement in getattr(env, "proof_list", {}).items():
         if statement["realtype"] not in HARMLESS and not statement["nonumber"]:
             claim = claims.get(label)
@@ -281,11 +296,13 @@ def check_statements(app: Sphinx, env: BuildEnvironment) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.setup_extension("lossbook_site.folds")
+    app.setup_extension("lossbook_site.registry")
     app.add_node(ClaimReference, html=(pass_over, pass_over))
     app.add_node(Box, html=(open_box, close_box))
     app.add_post_transform(MakeBoxes)
     app.add_role("claim", ClaimRole())
-    app.connect("env-before-read-docs", collect)
+    CLAIMS.connect(app)
+    app.connect("env-check-consistency", check_ids)
     app.connect("env-check-consistency", check_statements)
     app.connect("doctree-resolved", resolve)
-    return {"version": lossbook.__version__, "parallel_read_safe": True}
+    return {"version": lossbook.__version__, "env_version": 1, "parallel_read_safe": True}

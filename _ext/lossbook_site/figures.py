@@ -13,7 +13,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 import lossbook
+from lossbook import explorers
 from lossbook.explorers import MIME, TEXT
 from lossbook_site.words import typeset
 
@@ -59,8 +59,8 @@ class ExplorerFigure(SphinxDirective):
         """Return the figure as a notebook would store it; keep its specification."""
         module, _, function = self.arguments[0].partition(".")
         try:
-            figure = getattr(import_module(f"lossbook.{module}"), function)()
-        except (ImportError, AttributeError) as error:
+            figure = getattr(getattr(explorers, module), function)()
+        except AttributeError as error:
             raise self.error(f"there is no figure {self.arguments[0]}: {error}") from None
         store(self.env, self.env.docname)[figure.name] = figure.spec
         return [nodes.raw("", figure.html, format="html")]

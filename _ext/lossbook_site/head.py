@@ -11,13 +11,11 @@
 
 from __future__ import annotations
 
-import logging as stdlib_logging
 import os
 import re
 from pathlib import Path
 from typing import Any
 
-import sphinxext.opengraph
 import vl_convert
 import yaml
 from docutils import nodes
@@ -27,11 +25,15 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 import lossbook
+from lossbook_site.patches import patch_opengraph
 
 logger = logging.getLogger(__name__)
 
 LENGTH = 200  # characters of a description that search engines and cards show
 CHINESE = re.compile(r"\s*\([^()]*[\u4e00-\u9fff][^()]*\)")  # the cards' font lacks it
+
+POWER = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # and these digits
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def describe(doctree: nodes.document, *args: object) -> str:
@@ -42,6 +44,7 @@ def describe(doctree: nodes.document, *args: object) -> str:
         logger.warning("the opening paragraph holds a formula; it describes the page and has to "
                        "be plain text", location=opening)  # fmt: skip
     text = CHINESE.sub("", " ".join(opening.astext().split()))
+    text = POWER.sub(lambda found: f"^{found[0].translate(LOWERED)}", text)
     description = ""
     for sentence in re.split(r"(?<=[.?!]) ", text):
         if description and len(description) + len(sentence) >= LENGTH:
@@ -107,9 +110,7 @@ def draw_mark(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    sphinxext.opengraph.get_description = describe
-    # The cards' font has one weight, and Matplotlib says so on every build.
-    stdlib_logging.getLogger("matplotlib.font_manager").setLevel("ERROR")
+    patch_opengraph(describe)
     if address(app, "BOOK_URL", "url"):
         app.setup_extension("sphinx_sitemap")
     app.connect("config-inited", set_addresses)

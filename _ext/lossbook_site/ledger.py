@@ -1,7 +1,7 @@
 """The ledger: every claim of the book with its evidence, counted and listed.
 
-The directive `{ledger}` makes it from the claims that `claims.py` read, so a claim stands in it
-because it ran. Before the list stands a form that filters it; `_static/ledger.js` shows the form
+The directive `{ledger}` makes it from the claims of all pages that were read, so a claim stands in
+it because it ran. Before the list stands a form that filters it; `_static/ledger.js` shows the form
 and does the filtering, and without the script the whole list is there.
 """
 
@@ -13,10 +13,11 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
+from sphinx.environment import BuildEnvironment
 
 import lossbook
-from lossbook_site.claims import KINDS, Claim, reference
+from lossbook_site.claims import CLAIMS, KINDS, Claim, reference
+from lossbook_site.registry import later
 from lossbook_site.tables import link, row, table
 from lossbook_site.words import typeset
 
@@ -35,64 +36,54 @@ FORM = """
 """
 
 
-class Ledger(SphinxDirective):
-    """Show how many claims of each kind every chapter makes, then each claim."""
+def ledger(env: BuildEnvironment, docname: str) -> list[nodes.Node]:
+    """Return the counts, the form, and for every chapter a section with its claims."""
+    chapters: dict[str, list[Claim]] = {}
+    for claim in CLAIMS.entries(env):
+        chapters.setdefault(claim.chapter, []).append(claim)
+    pages = {page: env.app.builder.get_relative_uri(docname, page) for page in chapters}
+    sections = [section(claims, pages[page]) for page, claims in chapters.items()]
+    return [counts(chapters, pages), form(chapters), *sections]
 
-    has_content = False
 
-    def run(self) -> list[nodes.Node]:
-        """Return the counts, the form, and for every chapter a section with its claims."""
-        self.env.lossbook_ledger = self.env.docname  # the marks lead here
-        chapters: dict[str, list[Claim]] = {}
-        for claim in self.env.lossbook_claims.values():
-            self.env.note_dependency(self.env.doc2path(claim.chapter))
-            chapters.setdefault(claim.chapter, []).append(claim)
-        sections = [self.section(claims) for claims in chapters.values()]
-        return [self.counts(chapters), form(chapters), *sections]
+def counts(chapters: dict[str, list[Claim]], pages: dict[str, str]) -> nodes.Node:
+    """Return the table of chapters and kinds: how many claims of each kind a chapter makes."""
+    rows = []
+    total: Counter[str] = Counter()
+    for chapter, claims in chapters.items():
+        tally = Counter(claim.kind for claim in claims)
+        total += tally
+        rows.append(row(link(claims[0].title, pages[chapter]), *numbers(tally)))
+    rows.append(row("all chapters", *numbers(total)))
+    return table(["chapter", *KINDS, "all"], rows, [40, 15, 15, 15, 15])
 
-    def counts(self, chapters: dict[str, list[Claim]]) -> nodes.Node:
-        """Return the table of chapters and kinds."""
-        rows = []
-        total: Counter[str] = Counter()
-        for chapter, claims in chapters.items():
-            tally = Counter(claim.kind for claim in claims)
-            total += tally
-            rows.append(row(link(claims[0].title, self.page(chapter)), *numbers(tally)))
-        rows.append(row("all chapters", *numbers(total)))
-        return table(["chapter", *KINDS, "all"], rows, [40, 15, 15, 15, 15])
 
-    def section(self, claims: list[Claim]) -> nodes.Node:
-        """Return the section of a chapter, its claims in reading order."""
-        chapter, title = claims[0].chapter, claims[0].title
-        section = nodes.section(ids=[section_id(chapter)], names=[section_id(chapter)])
-        section += nodes.title("", title)
-        to_chapter = link("Read the chapter", self.page(chapter))
-        section += nodes.paragraph("", "", to_chapter, nodes.Text("."))
-        section += table(["no.", "claim", "evidence"], [self.entry(c) for c in claims], [9, 53, 38])
-        return section
+def section(claims: list[Claim], page: str) -> nodes.section:
+    """Return the section of a chapter, its claims in reading order."""
+    name = section_id(claims[0].chapter)
+    found = nodes.section("", nodes.title("", claims[0].title), ids=[name], names=[name])
+    found += nodes.paragraph("", "", link("Read the chapter", page), nodes.Text("."))
+    found += table(["no.", "claim", "evidence"], [entry(claim) for claim in claims], [9, 53, 38])
+    return found
 
-    def entry(self, claim: Claim) -> nodes.row:
-        """Return the row of a claim: number and link, sentence and id, kind and evidence."""
-        name = nodes.paragraph("", "", nodes.literal("", claim.id), classes=["lb-id"])
-        kind = nodes.inline("", claim.kind, classes=["lb-kind", f"lb-{claim.kind}"])
-        summary = claim.summary[:1].lower() + claim.summary[1:]  # it goes on after the colon
-        evidence = [nodes.paragraph("", "", kind, nodes.Text(": "), *typeset(summary))]
-        for detail in claim.details:
-            # The formulas themselves stand in the chapter.
-            if claim.kind != "proved" or detail.startswith("domain: "):
-                evidence.append(nodes.paragraph("", "", *typeset(detail)))
-        return row(
-            reference(claim.id, word=""),
-            [nodes.paragraph("", "", *typeset(claim.claim)), name],
-            evidence,
-            ids=[f"ledger-{claim.id}"],
-            classes=["lb-claim", f"lb-{claim.kind}"],
-        )
 
-    def page(self, chapter: str) -> str:
-        """Return the address of a chapter, seen from this page."""
-        uri: str = self.env.app.builder.get_relative_uri(self.env.docname, chapter)
-        return uri
+def entry(claim: Claim) -> nodes.row:
+    """Return the row of a claim: number and link, sentence and id, kind and evidence."""
+    name = nodes.paragraph("", "", nodes.literal("", claim.id), classes=["lb-id"])
+    kind = nodes.inline("", claim.kind, classes=["lb-kind", f"lb-{claim.kind}"])
+    summary = claim.summary[:1].lower() + claim.summary[1:]  # it goes on after the colon
+    evidence = [nodes.paragraph("", "", kind, nodes.Text(": "), *typeset(summary))]
+    for detail in claim.details:
+        # The formulas themselves stand in the chapter.
+        if claim.kind != "proved" or detail.startswith("domain: "):
+            evidence.append(nodes.paragraph("", "", *typeset(detail)))
+    return row(
+        reference(claim.id, word=""),
+        [nodes.paragraph("", "", *typeset(claim.claim)), name],
+        evidence,
+        ids=[f"ledger-{claim.id}"],
+        classes=["lb-claim", f"lb-{claim.kind}"],
+    )
 
 
 def numbers(tally: Counter[str]) -> list[str]:
@@ -118,5 +109,5 @@ def form(chapters: dict[str, list[Claim]]) -> nodes.Node:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.setup_extension("lossbook_site.claims")
-    app.add_directive("ledger", Ledger)
+    later(app, "ledger", ledger)
     return {"version": lossbook.__version__, "parallel_read_safe": True}

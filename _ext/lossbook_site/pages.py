@@ -22,6 +22,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 import lossbook
+from lossbook_site.patches import check_texts, text_patches
 
 # A page opened from a directory knows `'self'` too. Styles stay free: the mathematics that KaTeX
 # has rendered is placed by style attributes.
@@ -44,13 +45,11 @@ IMAGE = re.compile(r'<img\b[^>]*\bsrc="[^"]*/_images/([^"]+\.svg)"[^>]*>')
 SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt"[^>]*?\bheight="([\d.]+)pt"')
 HEADER = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.S)
 MATHML = re.compile(r"<math\b(.*?)</math>", re.S)
-SOURCE = re.compile(r"<annotation\b.*?</annotation>", re.S)
 DISPLAY = re.compile(r'<span class="katex-display">(.*?)</div>', re.S)
 STRUT = re.compile(
     r'"base"><span class="strut" style="height:([\d.]+)em;(?:vertical-align:-([\d.]+)em;)?'
 )
 TALL = 3  # em from which a formula's height is that of its struts, whatever stands beside them
-PLAIN = re.compile(r'<span class="[npw]">([^<]*)</span>')
 
 
 def mend(
@@ -59,13 +58,7 @@ def mend(
     """Mend the text of a page before it is put into its template."""
     if app.builder.name != "html" or "body" not in context:
         return
-    # KaTeX writes a formula three times; its TeX, which nothing reads, is 6 kB of a long chapter.
-    body = HEADER.sub(mend_header, SOURCE.sub("", context["body"]))
-    body = DISPLAY.sub(mend_formula, body)
-    # Names and punctuation have the colour of their block; a chapter has 5000 of them.
-    body = PLAIN.sub(r"\1", body)
-    # Sphinx gives a citation a role of DPUB-ARIA that is deprecated and may not stand in a list.
-    body = body.replace('role="doc-biblioentry"', 'role="listitem"')
+    body = DISPLAY.sub(mend_formula, HEADER.sub(mend_header, context["body"]))
     files = {name: Path(app.srcdir, source) for source, name in app.builder.images.items()}
     numbers = itertools.count()
     context["body"] = IMAGE.sub(lambda m: mend_image(m, files[m[1]], next(numbers)), body)
@@ -178,14 +171,17 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name != "html":
         return
     site = Path(app.outdir)
+    patches = text_patches()
     for path in sorted(site.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
+        for each in patches:
+            text = each.apply(text)
         try:
-            # The theme's button calls its script from an attribute; _static/lossbook.js does.
-            text = sealed(text.replace(' onclick="window.print()"', " data-lb-print"))
+            text = sealed(text)
         except ValueError as error:
             raise ExtensionError(f"{path.relative_to(site)}: {error}") from error
         path.write_text(text, encoding="utf-8")
+    check_texts(patches)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -12,78 +12,47 @@ A box is written in a chapter's Markdown:
     :::
 
 The directive `{corrections}` shows every box again, in the order of their numbers, with its
-chapter and with the evidence. It reads them from the chapters when the site is built, so nothing is
-written twice.
+chapter and with the evidence. It takes the boxes from the pages that have been read, so nothing is
+written twice and no box can be missed, however it is written.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 import lossbook
-from lossbook_site.claims import Claim, cells_of, notebooks, reference, title_of
+from lossbook_site.claims import claims_by_id, reference
+from lossbook_site.registry import Registry, later
 from lossbook_site.tables import link
 from lossbook_site.words import typeset
-
-BOX = re.compile(r"^:::\{said\} (\d+)\n((?::\w+: .*\n)*)\n*([\s\S]*?)\n:::$", re.M)
-OPTION = re.compile(r"^:(\w+): (.*)$", re.M)
-GLUE = re.compile(r"\{glue:text\}`([^`]+)`")
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Saying:
-    """One box, as Markdown."""
-
-    number: int
-    saying: str  # the first paragraph
-    truth: str  # the others
-    by: str
-    claims: tuple[str, ...]
-    chapter: str
-    title: str  # of the chapter
+class SaidBox(nodes.admonition):
+    """A box: title, saying, who says it, what is true, what shows it."""
 
 
-def sayings_of(notebook: Path) -> Iterator[Saying]:
-    """Yield the boxes of a chapter; glued numbers are put in, as another page cannot glue them."""
-    cells = cells_of(notebook)
-    glued = dict(numbers_of(cells))
-    for cell in cells:
-        if cell["cell_type"] != "markdown":
-            continue
-        for number, options, content in BOX.findall(cell["source"]):
-            content = GLUE.sub(lambda found: glued[found[1]], content)
-            saying, _, truth = content.partition("\n\n")
-            given = dict(OPTION.findall(options))
-            yield Saying(
-                int(number),
-                saying.strip(),
-                truth.strip(),
-                given.get("by", ""),
-                tuple(given.get("claims", "").split()),
-                f"{notebook.parent.name}/{notebook.stem}",
-                title_of(cells),
-            )
+def boxes_of(app: Sphinx, doctree: nodes.document, docname: str) -> list[SaidBox]:
+    """Return copies of the boxes of a page, each with the name of the page."""
+    boxes = [box.deepcopy() for box in doctree.findall(SaidBox)]
+    for box in boxes:
+        box["chapter"] = docname
+    return boxes
 
 
-def numbers_of(cells: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Yield name and text of every number that the cells glue."""
-    for cell in cells:
-        for output in cell.get("outputs", []):
-            if stored := output.get("metadata", {}).get("scrapbook"):
-                (text,) = output["data"].values()
-                yield stored["name"], "".join(text).strip("'")
+BOXES: Registry[SaidBox] = Registry("sayings", boxes_of)
+
+
+# --- in the chapter -----------------------------------------------------------------------------
 
 
 class Said(SphinxDirective):
@@ -99,11 +68,15 @@ class Said(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the box."""
         number = self.arguments[0]
-        box = nodes.admonition(classes=["lb-said"], ids=[f"said-{number}"])
+        if not number.isdecimal():
+            raise self.error(f"said: expected a number, got {number!r}")
+        claims = self.options.get("claims", "").split()
+        box = SaidBox(
+            classes=["lb-said"], ids=[f"said-{number}"], number=int(number), claims=claims
+        )
         self.set_source_info(box)
         box += nodes.title("", "Often said")
         self.state.nested_parse(self.content, self.content_offset, box)
-        ids = self.options.get("claims", "").split()
         for name in ("by", "claims"):
             if not self.options.get(name):
                 logger.warning("said %s has no :%s:", number, name, location=box)
@@ -111,11 +84,11 @@ class Said(SphinxDirective):
             logger.warning("said %s needs a saying and what is true", number, location=box)
         by, _ = self.state.inline_text(f"Said by {self.options.get('by', '')}.", self.lineno)
         box.insert(2, nodes.paragraph("", "", *by, classes=["lb-by"]))
-        box += shown_by(ids)
+        box += shown_by(claims)
         return [box]
 
 
-def shown_by(ids: list[str] | tuple[str, ...]) -> nodes.paragraph:
+def shown_by(ids: list[str]) -> nodes.paragraph:
     """Return the line that names the evidence."""
     line = nodes.paragraph("", "Shown by ", classes=["lb-shown-by"])
     for i, id in enumerate(ids):
@@ -125,62 +98,65 @@ def shown_by(ids: list[str] | tuple[str, ...]) -> nodes.paragraph:
     return line
 
 
-class Corrections(SphinxDirective):
-    """Show the boxes of all chapters, by number."""
-
-    has_content = False
-
-    def run(self) -> list[nodes.Node]:
-        """Return a section for each box."""
-        sayings = []
-        for notebook in notebooks(Path(self.env.srcdir)):
-            self.env.note_dependency(str(notebook))
-            sayings += sayings_of(notebook)
-        sayings.sort(key=lambda saying: saying.number)
-        if [saying.number for saying in sayings] != list(range(1, len(sayings) + 1)):
-            given = ", ".join(str(saying.number) for saying in sayings)
-            logger.warning("the sayings are numbered %s", given, location=self.get_location())
-        return [self.section(saying) for saying in sayings]
-
-    def section(self, saying: Saying) -> nodes.section:
-        """Return saying, speakers, truth, evidence and chapter."""
-        page = self.env.app.builder.get_relative_uri(self.env.docname, saying.chapter)
-        name = f"correction-{saying.number}"
-        section = nodes.section(ids=[name], names=[name], classes=["lb-correction"])
-        heading, _ = self.state.inline_text(f"{saying.number}. {saying.saying}", self.lineno)
-        section += nodes.title("", "", *heading)
-        by, _ = self.state.inline_text(f"*Who says it.* {capital(saying.by)}.", self.lineno)
-        section += nodes.paragraph("", "", *by)
-        section += self.parse(saying.truth)
-        claims: dict[str, Claim] = self.env.lossbook_claims
-        evidence = nodes.bullet_list()
-        for id in saying.claims:
-            known = claims.get(id)
-            item = nodes.paragraph("", "", reference(id))
-            if known:
-                item += [nodes.Text(f", {known.kind}: "), *typeset(known.claim)]
-            evidence += nodes.list_item("", item)
-        where = link(saying.title, f"{page}#said-{saying.number}")
-        chapter = [nodes.Text(" The chapter: "), where, nodes.Text(".")]
-        section += nodes.paragraph("", "", nodes.emphasis("", "How it is known."), *chapter)
-        section += evidence
-        return section
-
-    def parse(self, markdown: str) -> list[nodes.Node]:
-        """Return Markdown as nodes."""
-        holder = nodes.container()
-        self.state.nested_parse(markdown.splitlines(), self.content_offset, holder)
-        return list(holder.children)
+# --- the page of them all -----------------------------------------------------------------------
 
 
-def capital(text: str) -> str:
-    """Return the text with its first letter large."""
-    return text[:1].upper() + text[1:]
+def corrections(env: BuildEnvironment, docname: str) -> list[nodes.Node]:
+    """Return a section for each box, by number; report what is wrong with them."""
+    boxes = sorted(BOXES.entries(env), key=lambda box: box["number"])
+    if [box["number"] for box in boxes] != list(range(1, len(boxes) + 1)):
+        given = ", ".join(str(box["number"]) for box in boxes)
+        logger.warning("the sayings are numbered %s", given, location=docname)
+    return [section(env, box, docname) for box in boxes if len(box.children) >= 5]
+
+
+def section(env: BuildEnvironment, box: SaidBox, docname: str) -> nodes.section:
+    """Return saying, speakers, truth, evidence and chapter."""
+    _, saying, by, *truth, _ = (adopted(node, docname) for node in box.children)
+    number, chapter = box["number"], box["chapter"]
+    if not saying.astext().startswith(('"', "“")):
+        logger.warning("said %s: the saying stands in no quotation marks", number, location=chapter)
+    if not truth[0].astext().startswith("In fact "):
+        logger.warning('said %s: what is true begins "**In fact**"', number, location=chapter)
+    name = f"correction-{number}"
+    found = nodes.section(ids=[name], names=[name], classes=["lb-correction"])
+    found += nodes.title("", "", nodes.Text(f"{number}. "), *saying.children)
+    found += nodes.paragraph("", "", *by.children)
+    found += truth
+    evidence = nodes.bullet_list()
+    claims = claims_by_id(env)
+    for id in box["claims"]:
+        item = nodes.paragraph("", "", reference(id))
+        if known := claims.get(id):
+            item += [nodes.Text(f", {known.kind}: "), *typeset(known.claim)]
+            if known.chapter != chapter:
+                logger.warning(
+                    "said %s: the claim %s stands in another chapter", number, id, location=chapter
+                )
+        evidence += nodes.list_item("", item)
+    page = env.app.builder.get_relative_uri(docname, chapter)
+    where = link(env.titles[chapter].astext(), f"{page}#said-{number}")
+    how = nodes.emphasis("", "How it is known.")
+    found += nodes.paragraph("", "", how, nodes.Text(" The chapter: "), where, nodes.Text("."))
+    found += evidence
+    return found
+
+
+def adopted(node: nodes.Node, docname: str) -> nodes.Node:
+    """Return a copy of a part of a box that belongs to another page."""
+    copy = node.deepcopy()
+    for xref in copy.findall(pending_xref):
+        xref["refdoc"] = docname
+    for element in copy.findall(nodes.Element):
+        element["ids"] = []  # they lead to the chapter
+    return copy
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.setup_extension("lossbook_site.claims")
+    app.setup_extension("lossbook_site.registry")
     app.add_directive("said", Said)
-    app.add_directive("corrections", Corrections)
-    return {"version": lossbook.__version__, "parallel_read_safe": True}
+    BOXES.connect(app)
+    later(app, "corrections", corrections)
+    return {"version": lossbook.__version__, "env_version": 1, "parallel_read_safe": True}

@@ -13,6 +13,7 @@ from lossbook.engine._domains import (
     DISTRIBUTION,
     FEATURES,
     GAINS,
+    GAUSSIAN,
     ITEMS,
     LABEL,
     MEMBERSHIPS,
@@ -30,7 +31,15 @@ from lossbook.engine._domains import (
 )
 from lossbook.engine._intake import number
 from lossbook.engine._kernel import Arguments, Internal, Kernel, KernelArray, Reduction
-from lossbook.engine._parameters import flag, link, non_negative, open_unit, positive
+from lossbook.engine._parameters import (
+    below_one,
+    flag,
+    label,
+    link,
+    non_negative,
+    open_unit,
+    positive,
+)
 from lossbook.engine._sums import total
 
 __all__ = [
@@ -40,6 +49,7 @@ __all__ = [
     "DISTRIBUTION",
     "FEATURES",
     "GAINS",
+    "GAUSSIAN",
     "ITEMS",
     "LABEL",
     "MEMBERSHIPS",
@@ -59,9 +69,11 @@ __all__ = [
     "Real",
     "Reduction",
     "Setting",
+    "below_one",
     "differentiate",
     "evaluate",
     "flag",
+    "label",
     "link",
     "non_negative",
     "number",

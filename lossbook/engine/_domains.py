@@ -262,6 +262,7 @@ LABEL = Label()
 SCORES = Real("real numbers, one a class", r"\mathbb{R}^C", rows=True)
 FEATURES = Real("real numbers, one a feature", r"\mathbb{R}^d", rows=True)
 ITEMS = Real("real numbers, one an item", r"\mathbb{R}^n", rows=True)
+GAUSSIAN = Real("a mean and the logarithm of a scale", r"\mathbb{R}^2", rows=True, width=2)
 GAINS = Interval("relevances >= 0", "[0, \\infty)^n", 0.0, harmless=0.0, rows=True)
 MEMBERSHIPS = Interval(
     "numbers in [0, 1]", "[0, 1]^n", 0.0, 1.0, harmless=0.5, rows=True, sides=True

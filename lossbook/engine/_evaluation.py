@@ -68,12 +68,13 @@ def differentiate(kernel: Kernel, arguments: Arguments, order: int = 1) -> Array
     out = np.zeros((batch.size, batch.classes) if kernel.by_rows else batch.size, batch.dtype)
     root = _root_mean(batch) if arguments.reduction is Internal.ROOT_MEAN else None
     weight = _total_weight(batch) if batch.averaged else 1
+    light = _light(batch, root, weight) if root and order == 2 else 0.0
     for rows, y, p, w, parameters in batch.blocks():
         if root == 0:  # the kink of the square root: the derivatives stay 0
             continue
         if root is not None:
             share = 1 / weight if w is None else w / weight
-            slope = root_mean_slope(kernel, y, p, root, share, order)
+            slope = root_mean_slope(kernel, y, p, root, share, order, light)
         else:
             slope = function(np, y, p, **parameters)
         if w is not None:
@@ -87,15 +88,37 @@ def differentiate(kernel: Kernel, arguments: Arguments, order: int = 1) -> Array
     return np.moveaxis(out, -1, arguments.axis) if kernel.by_rows else out
 
 
-def root_mean_slope(kernel: Kernel, y: Array, p: Array, root: Any, share: Any, order: int) -> Array:
-    """Return the first or second derivative of √M, over the sample's share in the mean M.
+def root_mean_slope(
+    kernel: Kernel, y: Array, p: Array, root: Any, share: Any, order: int, light: Any = 0.0
+) -> Array:
+    """Return the first or second derivative of √M, over the sample's share in the mean M = Σwe²/Σw.
 
-    d√M = dM / (2√M), and from it d²√M = d²M / (2√M) − (d√M)² / √M.
+    d√M = dM / (2√M), and d²√M is d²M / (2√M) times the part that the other samples have in M. That
+    is one less the sample's own, or, where it has more than half of M, `light`: the parts of those
+    that have not.
     """
     slope: Array = kernel.derivative(np, y, p) / 2 / root
-    if order == 2:
-        slope = kernel.derivative_of(2)(np, y, p) / 2 / root - slope * (slope * share / root)
-    return slope
+    if order == 1:
+        return slope
+    own = slope * (slope * share)
+    curvature = kernel.derivative_of(2)(np, y, p) / 2 / root
+    hessian: Array = curvature * np.where(own > 0.5, light, 1 - own)
+    return hessian
+
+
+def light_parts(kernel: Kernel, y: Array, p: Array, root: Any, share: Any) -> Array:
+    """Return the part of each sample in M, 0 for one that has more than half of it."""
+    slope = kernel.derivative(np, y, p) / 2 / root
+    own = slope * (slope * share)
+    return np.where(own > 0.5, 0, own)
+
+
+def _light(batch: Batch, root: float, weight: float) -> float:
+    parts = (
+        light_parts(batch.kernel, y, p, root, 1 / weight if w is None else w / weight)
+        for _, y, p, w, _ in batch.blocks()
+    )
+    return total(parts)
 
 
 def _plain_value(kernel: Kernel, arguments: Arguments) -> float | None:

@@ -121,7 +121,7 @@ class Arguments:
     labels : int or None
         How many labels there are, where that is not the length of a row.
     **parameters : float
-        Parameters that are numbers.
+        Parameters that are numbers; of a batch also words and flags.
     """
 
     __slots__ = (
@@ -160,7 +160,7 @@ class Arguments:
         columns: Mapping[str, tuple[float, ...]] | None = None,
         whole: Mapping[str, ArrayLike] | None = None,
         labels: int | None = None,
-        **parameters: float,
+        **parameters: Any,
     ) -> None:
         self.y_true, self.y_pred, self.sample_weight = y_true, y_pred, sample_weight
         self.reduction, self.axis, self.link, self.names = reduction, axis, link, names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 
 import numpy as np
 
@@ -31,6 +32,24 @@ def open_unit(name: str, value: float) -> float:
     if not 0 < x < 1:
         raise ValueError(f"{name}: {value!r}; expected a number between 0 and 1, both excluded")
     return x
+
+
+def below_one(name: str, value: float) -> float:
+    """Return `value` as a float; ValueError unless 0 <= value < 1."""
+    x = number(name, value)
+    if not 0 <= x < 1:
+        raise ValueError(f"{name}: {value!r}; expected a number from 0 to 1, 1 excluded")
+    return x
+
+
+def label(name: str, value: int | None) -> int | None:
+    """Return `value` as an int, or None; TypeError for what is neither."""
+    if value is None:
+        return None
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name}: {value!r}; expected an integer or None") from None
 
 
 def flag(name: str, value: bool) -> bool:

@@ -7,7 +7,8 @@ of numbers x, and q = 2⁻⁵²·s its ulp. Then in
 
     high = (x + s) − s,    low = x − high
 
-only the first sum is rounded, to a multiple of q (Dekker 1971): x = high + low, and |low| ≤ q/2.
+only the first sum is rounded, to a multiple of q (Dekker 1971; Rump, Ogita and Oishi 2008, who
+build on it): x = high + low, and |low| ≤ q/2.
 
 - A sum of some `high` is a multiple of q too, and those below s = 2⁵²·q are floats: in any order
   Σ high is exact. Whether s was large enough is seen afterwards, as no order rounds a sum that

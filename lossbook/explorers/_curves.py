@@ -123,7 +123,7 @@ def explore(
     Parameters
     ----------
     name, caption, description : str
-        As of an :class:`lossbook.explorer.Explorer`.
+        As of an :class:`lossbook.explorers.Explorer`.
     curves : sequence of Curve
         What is drawn.
     controls : sequence of Slider or Choice

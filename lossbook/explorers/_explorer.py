@@ -111,7 +111,7 @@ class Choice:
     Parameters
     ----------
     name, label : str
-        As of a :class:`lossbook.explorer.Slider`.
+        As of a :class:`lossbook.explorers.Slider`.
     options : mapping of str to int or str
         What is shown, and the value it stands for; the first is chosen at first.
     """

@@ -8,8 +8,11 @@ from lossbook.formulas._symbols import C, MaxOver, f, j, k, m, ss, t, y
 SCORE = {"y_true": y, "y_pred": f}
 SCORES = {"y_true": t, "y_pred": ss, "margin": m}
 
-hinge = Specification(sp.Max(0, 1 - y * f), sp.Piecewise((-y, y * f < 1), (0, True)), None, SCORE)
-squared_hinge = Specification(sp.Max(0, 1 - y * f) ** 2, -2 * y * sp.Max(0, 1 - y * f), None, SCORE)
+_short = sp.Max(0, 1 - y * f)
+hinge = Specification(_short, sp.Piecewise((-y, y * f < 1), (0, True)), sp.Integer(0), SCORE)
+squared_hinge = Specification(
+    _short**2, -2 * y * _short, sp.Piecewise((2 * y**2, y * f < 1), (0, True)), SCORE
+)
 
 _other = 1 - sp.KroneckerDelta(k, t)
 _violates = sp.Piecewise((1, m + ss[k] - ss[t] > 0), (0, True))
@@ -18,7 +21,7 @@ multiclass_hinge = Specification(
     sp.Piecewise(
         (-sp.Sum(_other * _violates, (k, 0, C - 1)), sp.Eq(j, t)), (_violates.subs(k, j), True)
     ),
-    None,
+    sp.Integer(0),
     SCORES,
 )
 _worst = MaxOver(_other * m + ss[k], (k, 0, C - 1)) - ss[t]
@@ -27,6 +30,6 @@ crammer_singer_hinge = Specification(
     sp.Piecewise(
         (0, sp.Eq(_worst, 0)), (-1, sp.Eq(j, t)), (1, sp.Eq(m + ss[j] - ss[t], _worst)), (0, True)
     ),
-    None,
+    sp.Integer(0),
     SCORES,
 )

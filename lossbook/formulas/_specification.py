@@ -9,7 +9,7 @@ from importlib import import_module
 import sympy as sp
 
 from lossbook.formulas._printing import latex
-from lossbook.formulas._symbols import C, n
+from lossbook.formulas._symbols import C, D, n
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class Specification:
         return latex(symbol.label if isinstance(symbol, sp.IndexedBase) else symbol)
 
     def of_classes(self, classes: int) -> Specification:
-        """Return the specification for this number of classes (or samples), sums written out."""
-        size = {C: classes, n: classes}
+        """Return the specification for so many classes, samples or features, sums written out."""
+        size = {C: classes, D: classes, n: classes}
         value, gradient, hessian = (
             None if part is None else part.subs(size).doit()
             for part in (self.value, self.gradient, self.hessian)

@@ -45,9 +45,18 @@ def _kl_slope(xp: Any, p: Array, q: Array) -> Array:
     return xp.where(p == 0, 0.0, -p / q)
 
 
+def _kl_curvature(xp: Any, p: Array, q: Array) -> Array:
+    return xp.where(p == 0, 0.0, p / q / q)
+
+
 @loss(
     Kernel(
-        _kl, _kl_slope, None, "information.kl_divergence", y_true=DISTRIBUTION, y_pred=DISTRIBUTION
+        _kl,
+        _kl_slope,
+        _kl_curvature,
+        "information.kl_divergence",
+        y_true=DISTRIBUTION,
+        y_pred=DISTRIBUTION,
     )
 )
 def kl_divergence(

@@ -19,7 +19,11 @@ def _hinge_slope(xp: Any, y: Array, f: Array) -> Array:
     return 0.0 - y * xp.sign(_hinge(xp, y, f))  # the sign is 1 within the margin, 0 from the kink
 
 
-@loss(Kernel(_hinge, _hinge_slope, None, "margin.hinge", y_true=SIGN, y_pred=REAL))
+def _hinge_curvature(xp: Any, y: Array, f: Array) -> Array:
+    return xp.where(xp.isnan(f), f, 0.0)  # straight pieces and a kink; nan propagates
+
+
+@loss(Kernel(_hinge, _hinge_slope, _hinge_curvature, "margin.hinge", y_true=SIGN, y_pred=REAL))
 def hinge(
     y_true: ArrayLike,
     y_pred: ArrayLike,
@@ -63,11 +67,15 @@ def _squared_hinge_slope(xp: Any, y: Array, f: Array) -> Array:
     return 0.0 - 2 * y * _hinge(xp, y, f)
 
 
+def _squared_hinge_curvature(xp: Any, y: Array, f: Array) -> Array:
+    return 2 * xp.sign(_hinge(xp, y, f))  # 2y² = 2 within the margin, 0 from its end on
+
+
 @loss(
     Kernel(
         _squared_hinge,
         _squared_hinge_slope,
-        None,
+        _squared_hinge_curvature,
         "margin.squared_hinge",
         y_true=SIGN,
         y_pred=REAL,
@@ -110,6 +118,10 @@ def _violations(xp: Any, t: Array, s: Array, margin: float) -> Array:
     return xp.where(true, 0.0, xp.maximum(margin + (s - s_t), 0.0))
 
 
+def _multiclass_curvature(xp: Any, t: Array, s: Array, margin: float) -> Array:
+    return xp.where(xp.isnan(s), s, 0.0)  # both losses have straight pieces and kinks
+
+
 def _multiclass_hinge(xp: Any, t: Array, s: Array, margin: float) -> Array:
     return xp.sum(_violations(xp, t, s, margin), axis=-1)
 
@@ -125,7 +137,7 @@ def _multiclass_hinge_slope(xp: Any, t: Array, s: Array, margin: float) -> Array
     Kernel(
         _multiclass_hinge,
         _multiclass_hinge_slope,
-        None,
+        _multiclass_curvature,
         "margin.multiclass_hinge",
         y_true=LABEL,
         y_pred=SCORES,
@@ -193,7 +205,7 @@ def _crammer_singer_hinge_slope(xp: Any, t: Array, s: Array, margin: float) -> A
     Kernel(
         _crammer_singer_hinge,
         _crammer_singer_hinge_slope,
-        None,
+        _multiclass_curvature,
         "margin.crammer_singer_hinge",
         y_true=LABEL,
         y_pred=SCORES,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from lossbook._loss import loss
@@ -32,11 +34,21 @@ def _squared_error_slope(xp: Any, y: Array, p: Array) -> Array:
     return 2 * (p - y)
 
 
+def _squared_error_curvature(xp: Any, y: Array, p: Array) -> Array:
+    e = p - y
+    return xp.where(xp.isnan(e), e, 2.0)
+
+
+def _straight(xp: Any, y: Array, p: Array) -> Array:
+    e = p - y
+    return xp.where(xp.isnan(e), e, 0.0)  # no curvature, at the kink neither; nan propagates
+
+
 @loss(
     Kernel(
         _squared_error,
         _squared_error_slope,
-        None,
+        _squared_error_curvature,
         "regression.mean_squared_error",
         y_true=REAL,
         y_pred=REAL,
@@ -89,7 +101,7 @@ def _scaled_squared_error(xp: Any, y: Array, p: Array, unit: float = 1.0) -> Arr
     Kernel(
         _scaled_squared_error,
         _squared_error_slope,
-        None,
+        _squared_error_curvature,
         "regression.root_mean_squared_error",
         y_true=REAL,
         y_pred=REAL,
@@ -134,7 +146,7 @@ def _absolute_error_slope(xp: Any, y: Array, p: Array) -> Array:
     Kernel(
         _absolute_error,
         _absolute_error_slope,
-        None,
+        _straight,
         "regression.mean_absolute_error",
         y_true=REAL,
         y_pred=REAL,
@@ -180,7 +192,7 @@ def _absolute_percentage_error_slope(xp: Any, y: Array, p: Array) -> Array:
     Kernel(
         _absolute_percentage_error,
         _absolute_percentage_error_slope,
-        None,
+        _straight,
         "regression.mean_absolute_percentage_error",
         y_true=NON_ZERO,
         y_pred=REAL,
@@ -233,7 +245,13 @@ def _huber_slope(xp: Any, y: Array, p: Array, delta: float) -> Array:
     return xp.clip(p - y, -delta, delta)
 
 
-@loss(Kernel(_huber, _huber_slope, None, "regression.huber", y_true=REAL, y_pred=REAL))
+def _huber_curvature(xp: Any, y: Array, p: Array, delta: float) -> Array:
+    a = xp.abs(p - y)
+    # The slope has its kink at δ itself, so that belongs to no piece.
+    return xp.where(a < delta, 1.0, xp.where(xp.isnan(a), a, 0.0))
+
+
+@loss(Kernel(_huber, _huber_slope, _huber_curvature, "regression.huber", y_true=REAL, y_pred=REAL))
 def huber(
     y_true: ArrayLike,
     y_pred: ArrayLike,
@@ -287,7 +305,22 @@ def _log_cosh_slope(xp: Any, y: Array, p: Array) -> Array:
     return xp.tanh(p - y)
 
 
-@loss(Kernel(_log_cosh, _log_cosh_slope, None, "regression.log_cosh", y_true=REAL, y_pred=REAL))
+def _log_cosh_curvature(xp: Any, y: Array, p: Array) -> Array:
+    # 1/cosh² a = 4t/(1 + t)² with t = e⁻²ᵃ ≤ 1, which cannot overflow; 1 − tanh² would cancel.
+    t = xp.exp(-2 * xp.abs(p - y))
+    return 4 * t / (1 + t) ** 2
+
+
+@loss(
+    Kernel(
+        _log_cosh,
+        _log_cosh_slope,
+        _log_cosh_curvature,
+        "regression.log_cosh",
+        y_true=REAL,
+        y_pred=REAL,
+    )
+)
 def log_cosh(
     y_true: ArrayLike,
     y_pred: ArrayLike,
@@ -333,11 +366,19 @@ def _pseudo_huber_slope(xp: Any, y: Array, p: Array, delta: float) -> Array:
     return xp.clip(p - y, -delta, delta) / xp.sqrt(1 + (small / large) ** 2)
 
 
+def _pseudo_huber_curvature(xp: Any, y: Array, p: Array, delta: float) -> Array:
+    # 1/√(1 + (e/δ)²)³, divided through by the larger of |e| and δ.
+    a = xp.abs(p - y)
+    small, large = xp.minimum(a, delta), xp.maximum(a, delta)
+    square = 1 + (small / large) ** 2
+    return (delta / large) ** 3 / (square * xp.sqrt(square))
+
+
 @loss(
     Kernel(
         _pseudo_huber,
         _pseudo_huber_slope,
-        None,
+        _pseudo_huber_curvature,
         "regression.pseudo_huber",
         y_true=REAL,
         y_pred=REAL,
@@ -383,12 +424,25 @@ def _pinball_slope(xp: Any, y: Array, p: Array, quantile: float) -> Array:
     return xp.where(side > 0, (1 - quantile) * side, quantile * side)
 
 
-@loss(Kernel(_pinball, _pinball_slope, None, "regression.pinball", y_true=REAL, y_pred=REAL))
+def _pinball_curvature(xp: Any, y: Array, p: Array, quantile: float) -> Array:
+    return _straight(xp, y, p)
+
+
+@loss(
+    Kernel(
+        _pinball,
+        _pinball_slope,
+        _pinball_curvature,
+        "regression.pinball",
+        y_true=REAL,
+        y_pred=REAL,
+    )
+)
 def pinball(
     y_true: ArrayLike,
     y_pred: ArrayLike,
     *,
-    quantile: float = 0.5,
+    quantile: float | Sequence[float] = 0.5,
     sample_weight: ArrayLike | None = None,
     reduction: Reduction = "mean",
 ) -> Arguments:
@@ -402,9 +456,11 @@ def pinball(
     Parameters
     ----------
     y_true, y_pred : array_like of one shape
-        Truth and prediction, in the same unit, which is also the loss's.
-    quantile : float
-        τ, the probability whose quantile is asked for, 0 < τ < 1.
+        Truth and prediction, in the same unit, which is also the loss's. With several quantiles
+        `y_true` is (...) and `y_pred` (..., q), a prediction a quantile.
+    quantile : float, or sequence of q floats
+        τ, the probability whose quantile is asked for, 0 < τ < 1. Of several each prediction has
+        a loss of its own; the mean is that of all.
 
     References
     ----------
@@ -415,7 +471,13 @@ def pinball(
     >>> from lossbook import pinball
     >>> pinball([10.0, 10.0], [8.0, 12.0], quantile=0.75, reduction="none")
     array([1.5, 0.5])
+    >>> pinball([10.0], [[8.0, 12.0]], quantile=[0.25, 0.75], reduction="none")
+    array([[0.5, 0.5]])
     """
+    if isinstance(quantile, (list, tuple, np.ndarray)) and np.ndim(quantile) == 1:
+        columns = {"quantile": tuple(open_unit("quantile", level) for level in quantile)}
+        return Arguments(y_true, y_pred, sample_weight, reduction, columns=columns)
+    level: Any = quantile
     return Arguments(
-        y_true, y_pred, sample_weight, reduction, quantile=open_unit("quantile", quantile)
+        y_true, y_pred, sample_weight, reduction, quantile=open_unit("quantile", level)
     )

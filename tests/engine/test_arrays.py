@@ -61,6 +61,11 @@ def both(loss, *args, **kwargs):
     return loss(*args, **kwargs), loss.gradient(*args, **kwargs)
 
 
+def everything(loss, *args, **kwargs):
+    hessian = [loss.hessian(*args, **kwargs)] if hasattr(loss, "hessian") else []
+    return [*both(loss, *args, **kwargs), *hessian]
+
+
 def reductions(loss):
     averages = "reduction" in loss.__signature__.parameters
     return [{"reduction": r} for r in ("mean", "sum", "none")] if averages else [{}]
@@ -82,12 +87,17 @@ def ulps(got, wanted):
 # AVX-512, in ulps. Two are added for processors whose last bits differ. JAX's log1p is the least
 # accurate function: of -0.05 it is off by tens of ulps.
 ROOM = {"array_api_strict": 5, "torch": 4, "jax.numpy": 9, "dask.array": 4}
-WORSE = {("jax.numpy", "binary_crossentropy"): 27}
+WORSE = {
+    ("jax.numpy", "binary_crossentropy"): 27,
+    ("jax.numpy", "lambdarank"): 13,
+    ("jax.numpy", "listmle"): 12,
+    ("jax.numpy", "info_nce"): 122,
+}
 
 
 @every_library
 @every_loss
-def test_value_and_gradient_are_those_of_numpy(library, loss, flags):
+def test_value_and_derivatives_are_those_of_numpy(library, loss, flags):
     rng = generator(51)
     y, p = draw(rng, loss, flags, (9, 5))
     w = rng.uniform(0, 2, 9)
@@ -100,8 +110,8 @@ def test_value_and_gradient_are_those_of_numpy(library, loss, flags):
             weights = (
                 ({}, {}) if last is None else ({"sample_weight": w}, {"sample_weight": ours[2]})
             )
-            expected = both(loss, y, p, **weights[0], **keywords, **flags)
-            results = both(loss, *ours[:2], **weights[1], **keywords, **flags)
+            expected = everything(loss, y, p, **weights[0], **keywords, **flags)
+            results = everything(loss, *ours[:2], **weights[1], **keywords, **flags)
             for got, wanted in zip(results, expected, strict=True):
                 assert type(got) is type(ours[1])
                 assert got.dtype == ours[1].dtype
@@ -125,7 +135,7 @@ def test_measures_of_information(library):
 @every_loss
 def test_the_axis_of_the_classes_and_single_samples(library, loss, flags):
     y, p = draw(generator(53), loss, flags, (3, 2))
-    if kernel(loss, flags).by_rows:
+    if "axis" in loss.__signature__.parameters:
         whole = y.ndim == p.ndim
         moved = np.moveaxis(y, -1, 0) if whole else y, np.moveaxis(p, -1, 0)
         expected = both(loss, *moved, axis=0, **flags)
@@ -152,8 +162,8 @@ def test_a_mean_is_a_number_of_the_library(library):
 # Kinks, ties, zeros, infinities, saturated and hopeless predictions.
 every_edge = pytest.mark.parametrize(
     ("loss", "flags", "y", "p"),
-    [(row.loss, row.flags, *map(np.array, row.edges)) for row in ROWS.values()],
-    ids=ROWS,
+    [(ROWS[name].loss, ROWS[name].flags, *map(np.array, ROWS[name].edges)) for name in NAMES],
+    ids=NAMES,
 )
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from oracle import CASES, NAMES, draw, generator, kernel
+from oracle import CASES, NAMES, draw, generator, kernel, link_of
 
 import lossbook
 from lossbook import (
@@ -211,13 +211,15 @@ def test_parameters(loss, name):
     assert loss(*data, **{name: np.float32(0.5)}) == loss(*data, **{name: np.array(0.5)}) == good
 
 
-@pytest.mark.parametrize("loss", [x for x, flags in CASES if flags])
-def test_from_logits_is_true_or_false(loss):
-    y, p = draw(generator(44), loss, {"from_logits": True})
+@pytest.mark.parametrize(
+    ("loss", "link"), [(loss, link_of(flags)) for loss, flags in CASES if link_of(flags)]
+)
+def test_a_link_is_true_or_false(loss, link):
+    y, p = draw(generator(44), loss, {link: True})
     for value in (1, "yes", None, [True]):
-        with pytest.raises(TypeError, match=r"from_logits: .*expected True or False"):
-            loss(y, p, from_logits=value)
-    assert loss(y, p, from_logits=np.True_) == loss(y, p, from_logits=True)
+        with pytest.raises(TypeError, match=rf"{link}: .*expected True or False"):
+            loss(y, p, **{link: value})
+    assert loss(y, p, **{link: np.True_}) == loss(y, p, **{link: True})
 
 
 @pytest.mark.parametrize("loss", lossbook.losses.__all__)

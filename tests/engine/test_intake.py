@@ -145,9 +145,11 @@ class TestPyTorch:
         x = torch.tensor(X)
         for given, message in (
             (x.to_sparse(), r"y_true: a sparse tensor .*y_true.to_dense\(\)"),
-            (torch.nested.nested_tensor([x, x[:2]]), "y_true: a nested tensor.*to_padded_tensor"),
+            (
+                torch.nested.nested_tensor([x, x[:2]], layout=torch.jagged),
+                "y_true: a nested tensor.*to_padded_tensor",
+            ),
             (x.float().to(torch.float8_e4m3fn), "y_true: dtype torch.float8.*float32"),
-            (torch.quantize_per_tensor(x.float(), 0.1, 0, torch.qint8), r"dequantize\(\)"),
             (x.to("meta"), "y_pred: an array on the device cpu, another is on meta"),
             ([x[0], x[1], x[2]], r"y_true: a torch.Tensor at index \(0,\); .*torch.stack"),
         ):
@@ -174,6 +176,23 @@ def test_narrow_types_of_numpy_arrays(library, dtype):
         lossbook.huber(X, narrow)
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # in Keras
+@pytest.mark.parametrize("library", [libraries.Jax], ids=["jax"])
+def test_a_keras_model_compiled_with_a_loss_is_saved_and_loaded(library, tmp_path, monkeypatch):
+    """As a plain function is, by its name among `custom_objects`."""
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    keras = importlib.import_module("keras")
+    model = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
+    model.compile(loss=lossbook.huber, optimizer="sgd")
+    x = np.ones((4, 2)), np.ones((4, 1))
+    expected = model.evaluate(*x, verbose=0)
+    model.save(tmp_path / "model.keras")
+    objects = {"huber": lossbook.huber}
+    loaded = keras.saving.load_model(tmp_path / "model.keras", custom_objects=objects)
+    assert loaded.loss is lossbook.huber
+    assert loaded.evaluate(*x, verbose=0) == expected
+
+
 # --- a loss is no place to store things ----------------------------------------------------
 
 
@@ -182,4 +201,7 @@ def test_an_attribute_cannot_be_set(loss):
     for name in ("delta", "gradient", "formula", "anything"):
         with pytest.raises(AttributeError, match=rf"^{loss.__name__}.{name}: .*give parameters in"):
             setattr(loss, name, 3.0)
+    assert lossbook.Loss.from_config(loss.get_config()) is loss
+    with pytest.raises(ImportError, match=r"^hubert: no loss of this name in lossbook\.losses"):
+        lossbook.Loss.from_config({"module": loss.__module__, "name": "hubert"})
     assert pickle.loads(pickle.dumps(loss)) is loss

@@ -1,4 +1,4 @@
-"""The specifications: value and gradient agree with each other, and read as the book writes."""
+"""The specifications: value and derivatives agree, and read as the book writes."""
 
 import itertools
 
@@ -8,7 +8,8 @@ from oracle import CASES, LOSSES, NAMES, link_of
 
 import lossbook
 from lossbook import formulas
-from lossbook.formulas import C, MaxOver, f, k, m, n, p, ps, resolve, ss, t, y, yhat, ys, z
+from lossbook.engine import ABOVE_MINUS_ONE, NON_NEGATIVE, POSITIVE
+from lossbook.formulas import C, D, MaxOver, f, k, m, n, p, ps, resolve, ss, t, y, yhat, ys, z
 
 CLASSES = 3
 
@@ -21,52 +22,87 @@ def labels(spec):
     return range(CLASSES) if spec.symbols["y_true"] == t else [None]
 
 
-def points(spec, label):
-    """Return substitutions: rational numbers away from kinks and ties, valid for every loss."""
+# What stands for the parameters and for predictions that are not in `points`.
+NUMBERS = {
+    formulas.delta: sp.Rational(3, 2),
+    formulas.tau: sp.Rational(1, 5),
+    m: 2,
+    formulas.mu: sp.Rational(7, 3),
+    formulas.eta: sp.Rational(-2, 3),
+    formulas.xi: sp.Rational(8, 5),
+    formulas.gamma: sp.Rational(5, 2),
+    formulas.q: sp.Rational(3, 4),
+    formulas.alpha: sp.Rational(1, 3),
+    formulas.beta: sp.Rational(3, 4),
+    formulas.smooth: sp.Rational(1, 7),
+}
+
+
+def points(spec, label, positive=False):
+    """Return substitutions: rational numbers away from kinks and ties, valid for every loss.
+
+    With `positive` truths and predictions are.
+    """
+    predictions = (ps, ss, formulas.cs, formulas.xs, formulas.zs, formulas.yhats)
+    others = {symbol for symbol in spec.symbols.values() if symbol.is_Symbol and symbol.is_real}
     some = [[1, 2, 5], [7, 3, 4], [2, 11, 6]]
     made = []
     for row, (a, b) in zip(some, [(-1, 3), (1, -2), (1, sp.Rational(1, 3))], strict=True):
-        values = {formulas.delta: sp.Rational(3, 2), formulas.tau: sp.Rational(1, 5), m: 2}
-        values |= {y: a, yhat: b, f: b, z: b, p: sp.Rational(1, 3)}
+        values = {**NUMBERS, y: a, yhat: b, f: b, z: b, p: sp.Rational(1, 3)}
+        values |= dict.fromkeys(others - set(values), sp.Rational(5, 4))
+        if positive:
+            values |= {y: 2 * abs(a), yhat: abs(b)}
         for symbol in spec.symbols.values():
             if isinstance(symbol, sp.IndexedBase):
-                turn = row if symbol in (ps, ss, formulas.zs, formulas.yhats) else row[::-1]
+                turn = row if symbol in predictions else row[::-1]
                 total = sum(turn)
                 values |= {
                     x: sp.Rational(v, total) for x, v in zip(entries(symbol), turn, strict=True)
                 }
+                if symbol is spec.symbols.get("centers"):  # c_t, an entry for each feature
+                    values |= {symbol[label, i]: v for i, v in enumerate(turn)}
         made.append(values if label is None else values | {t: label})
     return made
 
 
 @pytest.mark.parametrize(("loss", "flags"), CASES, ids=NAMES)
-def test_gradient_is_the_derivative(loss, flags):
-    """SymPy differentiates the value; the specification's own gradient gives the same numbers."""
-    spec = loss.specification(link_of(flags))
+def test_derivatives(loss, flags):
+    """SymPy differentiates the value; what the specification states gives the same numbers."""
+    link = link_of(flags)
+    spec, kernel = loss.specification(link), loss.kernel(link)
+    positive = kernel.y_true in (NON_NEGATIVE, POSITIVE, ABOVE_MINUS_ONE)
     whole = spec.of_classes(CLASSES)
     prediction = spec.symbols["y_pred"]
     many = isinstance(prediction, sp.IndexedBase)
     compared = 0
     for label in labels(spec):
-        for values in points(spec, label):
-            for j in range(CLASSES if many else 1):
+        for values in points(spec, label, positive):
+            for j in range((kernel.y_pred.width or CLASSES) if many else 1):
                 x = sp.Dummy(real=True)
                 target = prediction[j] if many else prediction
                 rest = {a: b for a, b in values.items() if a != target}
                 value = whole.value.subs({t: label} if label is not None else {}).doit()
-                slope = value.subs(target, x).subs(rest).diff(x).subs(x, values[target]).doit()
-                stated = whole.gradient.subs({t: label} if label is not None else {})
-                stated = stated.subs(formulas.j, j).subs(values).doit()
-                assert abs(sp.N(slope - stated, 30)) < 1e-25, (values, j)
-                compared += 1
-    assert compared >= 3
+                value = value.subs(target, x).subs(rest)
+                for order, stated in enumerate((whole.gradient, whole.hessian), start=1):
+                    if stated is None:
+                        continue
+                    # No kink is among the points: the derivative of a step does not matter.
+                    slope = value.diff(x, order).replace(sp.DiracDelta, lambda *_: sp.Integer(0))
+                    slope = slope.subs(x, values[target]).doit()
+                    stated = stated.subs({t: label} if label is not None else {})
+                    stated = stated.subs(formulas.j, j).subs(values).doit()
+                    assert abs(sp.N(slope - stated, 30)) < 1e-25, (order, values, j)
+                    compared += 1
+    assert compared >= 6 or whole.hessian is None
 
 
 @pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss.__name__)
 def test_free_symbols_are_arguments(loss):
     for link in ("", *loss.links):
         spec = loss.specification(link)
-        allowed = {C, n} | set(spec.symbols.values())
+        allowed = {C, D, n} | set(spec.symbols.values())
+        if loss.kernel(link).batch:  # of one triplet, or of one anchor
+            allowed |= set(sp.symbols("a p n", integer=True, nonnegative=True))
         for symbol in spec.value.free_symbols:
             base = symbol.base if isinstance(symbol, sp.Indexed) else symbol
             known = {s.label if isinstance(s, sp.IndexedBase) else s for s in allowed} | allowed

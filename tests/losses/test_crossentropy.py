@@ -272,3 +272,166 @@ def test_the_largest_float_is_no_tie_with_an_infinite_logit():
     assert sparse_categorical_crossentropy([1], z, from_logits=True) == np.inf
     slope = sparse_categorical_crossentropy.gradient([0], z, from_logits=True)
     assert slope.tolist() == [[0, 0]]
+
+
+# --- curvature -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("loss", "y", "prediction", "flags", "curvature"),
+    [
+        # y/p² + (1 − y)/(1 − p)²: 1/¼², 1/(1 − ¼)² and the two halves
+        (binary_crossentropy, 1, 0.25, {}, 16),
+        (binary_crossentropy, 0, 0.25, {}, 16 / 9),
+        (binary_crossentropy, 0.5, 0.25, {}, 8 + 8 / 9),
+        # at the ends: −ln(1 − p) bends by 1 at p = 0, and by infinity at p = 1
+        (binary_crossentropy, 0, 0.0, {}, 1),
+        (binary_crossentropy, 1, 1.0, {}, 1),
+        (binary_crossentropy, 1, 0.0, {}, np.inf),
+        (binary_crossentropy, 0, 1.0, {}, np.inf),
+        # σ(z)(1 − σ(z)), whatever the target; ln 3 is the logit of ¾
+        (binary_crossentropy, 1, 0.0, LOGITS, 0.25),
+        (binary_crossentropy, 0.3, math.log(3), LOGITS, 3 / 16),
+        (binary_crossentropy, 0, 800.0, LOGITS, 0),
+        (binary_crossentropy, 1, np.inf, LOGITS, 0),
+        # 1 − σ(z) would be 0: e⁻¹⁰⁰(1 − 2e⁻¹⁰⁰)
+        (binary_crossentropy, 1, 100.0, LOGITS, math.exp(-100)),
+        # y/p²; a class without target has none, even at p = 0
+        (categorical_crossentropy, [0.5, 0.5, 0], [0.25, 0.75, 0], {}, [8, 8 / 9, 0]),
+        (sparse_categorical_crossentropy, 0, [0.25, 0.75, 0], {}, [16, 0, 0]),
+        # p_k(1 − p_k) of the softmax ½, ¼, ¼
+        (
+            sparse_categorical_crossentropy,
+            2,
+            [math.log(2), 0, 0],
+            LOGITS,
+            [0.25, 3 / 16, 3 / 16],
+        ),
+        # a masked class, and a confident one whose 1 − p is e⁻⁵⁰
+        (sparse_categorical_crossentropy, 0, [50.0, 0, -np.inf], LOGITS, [math.exp(-50)] * 2 + [0]),
+    ],
+)
+def test_curvature(loss, y, prediction, flags, curvature):
+    got = loss.hessian(y, prediction, **NONE, **flags)
+    assert got == pytest.approx(np.array(curvature), rel=1e-15, abs=0)
+
+
+# --- targets that are weighted, smoothed or out --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("loss", "y", "prediction", "parameters", "value"),
+    [
+        # −3 ln ½, and a negative target that no weight moves
+        (binary_crossentropy, 1, 0.5, {"pos_weight": 3}, 3 * math.log(2)),
+        (binary_crossentropy, 0, 0.25, {"pos_weight": 3}, math.log(4 / 3)),
+        # the target 1 becomes 0.9: −0.9 ln ¼ − 0.1 ln ¾
+        (
+            binary_crossentropy,
+            1,
+            0.25,
+            {"label_smoothing": 0.2},
+            -0.9 * math.log(0.25) - 0.1 * math.log(0.75),
+        ),
+        # both: −3·0.9 ln ¼ − 0.1 ln ¾
+        (
+            binary_crossentropy,
+            1,
+            0.25,
+            {"label_smoothing": 0.2, "pos_weight": 3},
+            -2.7 * math.log(0.25) - 0.1 * math.log(0.75),
+        ),
+        # three classes, ε = 0.3: the target 0 becomes 0.8, 0.1, 0.1
+        (
+            sparse_categorical_crossentropy,
+            0,
+            [0.5, 0.25, 0.25],
+            {"label_smoothing": 0.3},
+            0.8 * math.log(2) + 0.2 * math.log(4),
+        ),
+        # what is certain and wrong about a part of the target costs infinitely much
+        (sparse_categorical_crossentropy, 0, [1.0, 0.0], {"label_smoothing": 0.1}, np.inf),
+        (binary_crossentropy, 1, 1.0, {"label_smoothing": 0.1}, np.inf),
+        (binary_crossentropy, 1, np.inf, {"label_smoothing": 0.1, **LOGITS}, np.inf),
+        # ln(1 + e⁻¹⁰⁰⁰) is 0; of the logit 1000 the part 1e-9/2 is missed
+        (
+            binary_crossentropy,
+            1,
+            1000.0,
+            {"label_smoothing": 1e-9, **LOGITS},
+            1000 * 1e-9 / 2,
+        ),
+    ],
+)
+def test_targets(loss, y, prediction, parameters, value):
+    assert loss(y, prediction, **parameters) == pytest.approx(value, rel=4e-16)
+
+
+def test_smoothed_labels_are_smoothed_rows():
+    """To the last bit, of probabilities and of logits, as without smoothing."""
+    rng = np.random.default_rng(3)
+    t, z = rng.integers(0, 4, 50), 3 * rng.normal(size=(50, 4))
+    for prediction, flags in ((softmax(z, axis=-1), {}), (z, LOGITS)):
+        keywords = {"label_smoothing": 0.15, **NONE, **flags}
+        for name in ("__call__", "gradient", "hessian"):
+            labels = getattr(sparse_categorical_crossentropy, name)(t, prediction, **keywords)
+            rows = getattr(categorical_crossentropy, name)(np.eye(4)[t], prediction, **keywords)
+            if name == "hessian" and flags:  # times Σy', which rounding takes from 1
+                assert labels == pytest.approx(rows, rel=1e-15)
+            else:
+                assert np.array_equal(labels, rows)
+
+
+def test_the_mean_does_not_divide_by_pos_weight():
+    y, p, w = [1, 0, 1], [0.5, 0.25, 0.75], [1, 2, 3]
+    each = binary_crossentropy(y, p, pos_weight=5, **NONE)
+    assert binary_crossentropy(y, p, pos_weight=5, sample_weight=w) == pytest.approx(
+        float(each @ w) / 6, rel=1e-15
+    )
+
+
+def test_ignored_labels_are_out():
+    t, z = np.array([0, -100, 2, -100]), np.random.default_rng(4).normal(size=(4, 3))
+    z[1] = np.nan  # whatever such a sample holds
+    loss = sparse_categorical_crossentropy
+    keywords = {"ignore_index": -100, **LOGITS}
+    kept = t != -100
+    assert loss(t, z, **keywords) == loss(t[kept], z[kept], **LOGITS)
+    assert loss(t, z, **NONE, **keywords).tolist()[1::2] == [0, 0]
+    for function in (loss.gradient, loss.hessian):
+        got = function(t, z, **keywords)
+        assert not got[~kept].any()
+        assert np.array_equal(got[kept], function(t[kept], z[kept], **LOGITS))
+    # together with weights, and with a label that is a class
+    w = np.array([1.0, 5.0, 2.0, 5.0])
+    assert loss(t, z, sample_weight=w, **keywords) == loss(
+        t[kept], z[kept], sample_weight=w[kept], **LOGITS
+    )
+    assert loss([0, 1], [[0.5, 0.5]] * 2, ignore_index=0) == loss([1], [[0.5, 0.5]])
+
+
+@pytest.mark.parametrize(
+    ("keywords", "error", "message"),
+    [
+        ({"pos_weight": 0.0}, ValueError, "pos_weight: 0.0; expected a finite number greater"),
+        ({"pos_weight": np.inf}, ValueError, "pos_weight: inf; expected a finite number"),
+        ({"pos_weight": [1.0]}, TypeError, r"pos_weight: \[1.0\]; expected one real number"),
+        ({"label_smoothing": 1.0}, ValueError, "label_smoothing: 1.0; expected a number from 0"),
+        ({"label_smoothing": -0.1}, ValueError, "label_smoothing: -0.1; expected a number from 0"),
+        ({"label_smoothing": np.nan}, ValueError, "label_smoothing: nan"),
+    ],
+)
+def test_parameters_out_of_range(keywords, error, message):
+    for function in (binary_crossentropy, binary_crossentropy.hessian):
+        with pytest.raises(error, match=message):
+            function([1], [0.5], **keywords)
+
+
+def test_what_ignore_index_may_be():
+    loss = sparse_categorical_crossentropy
+    with pytest.raises(TypeError, match=r"ignore_index: 1.5; expected an integer or None"):
+        loss([0], [[0.5, 0.5]], ignore_index=1.5)
+    with pytest.raises(ValueError, match="every label is the ignored one"):
+        loss([7, 7], [[0.5, 0.5]] * 2, ignore_index=7)
+    with pytest.raises(ValueError, match="label -1 at index"):
+        loss([7, -1], [[0.5, 0.5]] * 2, ignore_index=7)

@@ -124,3 +124,14 @@ def test_two_classes_are_the_binary_hinge():
         s = np.column_stack([0 * f, f])
         for loss in (multiclass_hinge, crammer_singer_hinge):
             assert np.array_equal(loss(np.full(25, t), s, reduction="none"), binary)
+
+
+def test_curvature():
+    """2 within the margin of the squared hinge, 0 at its end; the others are straight."""
+    y, f = np.array([1, 1, 1, -1, -1]), np.array([0.5, 1.0, 3.0, 0.0, -np.inf])
+    assert squared_hinge.hessian(y, f, reduction="none").tolist() == [2, 0, 0, 2, 0]
+    assert not hinge.hessian(y, f).any()
+    s = [[0.0, 1.0, 0.5], [0.0, 0.0, 0.0]]
+    for loss in (multiclass_hinge, crammer_singer_hinge):
+        assert not loss.hessian([0, 2], s).any()
+        assert np.isnan(loss.hessian([0], [[np.nan, 1.0]])).any()

@@ -242,3 +242,93 @@ def test_huber_turns_linear_at_delta(delta, step):
     inside, outside = exact_a**2 / 2, exact_delta * (exact_a - exact_delta / 2)
     exact = inside if step < 0 else outside
     assert abs(Fraction(lossbook.huber(0.0, a, delta=delta)) - exact) <= 2 * math.ulp(float(exact))
+
+
+# --- curvature -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("loss", "prediction", "parameters", "curvature"),
+    [
+        (mean_squared_error, [0.0, 3.0, -1e300], {}, [2, 2, 2]),
+        (mean_absolute_error, [0.0, 3.0, -np.inf], {}, [0, 0, 0]),
+        (pinball, [0.0, 3.0, -2.0], {"quantile": 0.9}, [0, 0, 0]),
+        # at |e| = δ the slope has a kink
+        (huber, [0.0, 1.5, 2.0, -2.0, 3.0], {"delta": 2.0}, [1, 1, 0, 0, 0]),
+        # 1/cosh² ln 2 = (4/5)²; 4e⁻²ᵃ far out, where 1 − tanh² is 0
+        (log_cosh, [0.0, math.log(2), 100.0, -400.0], {}, [1, 0.64, 4 * math.exp(-200), 0]),
+        # (1 + (4/3)²)^−³ᐟ² = (3/5)³; far out (δ/a)³
+        (pseudo_huber, [0.0, 4.0, -3e40], {"delta": 3.0}, [1, 0.216, 1e-120]),
+    ],
+)
+def test_curvature(loss, prediction, parameters, curvature):
+    y = np.zeros(len(prediction))
+    got = loss.hessian(y, prediction, reduction="none", **parameters)
+    assert got == pytest.approx(np.array(curvature), rel=1e-15, abs=1e-322)
+    assert np.isnan(loss.hessian(np.nan, 1.0, **parameters))
+
+
+def test_curvature_of_mape():
+    got = mean_absolute_percentage_error.hessian([2.0, -4.0], [3.0, -4.0])
+    assert got.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("errors", "curvature"),
+    [
+        # √((9 + 16)/2): 1/(nR)·(the part of the other)
+        ([3.0, -4.0], [16 / 25 / (2 * math.sqrt(12.5)), 9 / 25 / (2 * math.sqrt(12.5))]),
+        ([5.0], [0]),  # |e| is straight
+        ([0.0, 0.0], [0, 0]),  # and has a kink
+        # one residual is nearly all: 1 − e²/Σe² would be 0
+        ([1.0, 1e-20], [1e-40 / math.sqrt(2), 1 / math.sqrt(2)]),
+    ],
+)
+def test_curvature_of_rmse(errors, curvature):
+    got = root_mean_squared_error.hessian(np.zeros(len(errors)), errors)
+    assert got == pytest.approx(np.array(curvature), rel=1e-15, abs=0)
+
+
+def test_curvature_of_weighted_rmse():
+    """A weight of 2 is the sample twice, whose two predictions move apart: H₁₁, not 2H₁₁ + 2H₁₂."""
+    e, w = np.array([1.0, -2.0, 0.5]), np.array([2.0, 1.0, 3.0])
+    root = root_mean_squared_error(0 * e, e, sample_weight=w)
+    own = w * e**2 / (w @ e**2)
+    expected = w / w.sum() / root * (1 - own)
+    got = root_mean_squared_error.hessian(0 * e, e, sample_weight=w)
+    assert got == pytest.approx(expected, rel=1e-15)
+
+
+# --- several quantiles ---------------------------------------------------------------------------
+
+
+def test_several_quantiles_are_one_loss_each():
+    rng = np.random.default_rng(5)
+    y, p, levels = rng.normal(size=(4, 6)), rng.normal(size=(4, 6, 3)), [0.1, 0.5, 0.9]
+    w = rng.uniform(size=(4, 6))
+    for quantile in (levels, tuple(levels), np.array(levels)):
+        each = pinball(y, p, quantile=quantile, reduction="none")
+        assert each.shape == (4, 6, 3)
+        for k, level in enumerate(levels):
+            one = pinball(y, p[..., k], quantile=level, reduction="none")
+            assert np.array_equal(each[..., k], one)
+        assert pinball(y, p, quantile=quantile) == pytest.approx(each.mean(), rel=1e-15)
+        weighted = pinball(y, p, quantile=quantile, sample_weight=w)
+        assert weighted == pytest.approx(np.average(each.mean(-1), weights=w), rel=1e-15)
+        slopes = pinball.gradient(y, p, quantile=quantile)
+        one = pinball.gradient(y, p[..., 2], quantile=0.9)
+        assert slopes[..., 2] == pytest.approx(one / 3, rel=1e-15)
+        assert not pinball.hessian(y, p, quantile=quantile).any()
+
+
+def test_quantiles_that_do_not_fit():
+    with pytest.raises(ValueError, match=r"y_pred has shape \(2, 2\) and quantile 3 entries"):
+        pinball([1.0, 2.0], [[1.0, 2.0]] * 2, quantile=[0.1, 0.5, 0.9])
+    with pytest.raises(
+        ValueError, match=r"y_true has shape \(2, 3\).*expected y_true of shape \(2,\)"
+    ):
+        pinball([[1.0] * 3] * 2, [[1.0] * 3] * 2, quantile=[0.1, 0.5, 0.9])
+    with pytest.raises(ValueError, match=r"quantile: 1.0; expected a number between 0 and 1"):
+        pinball([1.0], [[1.0, 2.0]], quantile=[0.5, 1.0])
+    with pytest.raises(TypeError, match="quantile: 'median'"):
+        pinball([1.0], [1.0], quantile="median")

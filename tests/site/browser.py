@@ -1,5 +1,12 @@
-"""What the tests ask a page in the browser."""
+"""What the tests ask a page in the browser.
 
+A page does what it was asked when it comes to it: after the next frame, when a font or a picture is
+there, after a script's own delay; on a busy machine that is late. So nothing is asked of it at a
+time: a test waits for the state that it expects (`becomes`, Playwright's `expect`, `wait_for_...`)
+or for the page to have come to rest (`settle`, `frames`), however long that takes, up to PATIENCE.
+"""
+
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +25,24 @@ PAGES = sorted(
 CHAPTERS = [f"chapters/{path.stem}.html" for path in sorted(SITE.glob("_sources/chapters/*.ipynb"))]
 
 OpenPage = Callable[..., Page]
+PATIENCE = 60  # seconds until a state that has not come counts as one that never will
+
+
+def becomes(ask: Callable[[], Any], expected: Any) -> None:
+    """Ask until the answer is the one expected; fail with the last one."""
+    deadline = time.monotonic() + PATIENCE
+    while (answer := ask()) != expected and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert answer == expected
+
+
+def frames(page: Page) -> None:
+    """Wait until what is asked of the page by now has been laid out and drawn."""
+    page.evaluate(
+        """async () => {
+            for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+        }"""
+    )
 
 
 @contextmanager
@@ -33,6 +58,7 @@ def opener(browser: Browser, site_url: str) -> Iterator[OpenPage]:
             viewport={"width": width, "height": height}, color_scheme=theme, **context
         )
         contexts.append(new)
+        new.set_default_timeout(1000 * PATIENCE)
         page = new.new_page()
         page.heard = heard
         page.requested = []
@@ -92,6 +118,7 @@ def settle(page: Page) -> None:
             await Promise.all(images.map((image) => image.decode()));
         }"""
     )
+    frames(page)
 
 
 def wider_than_screen(page: Page) -> list[str]:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from browser import PAGES, OpenPage, opener
-from playwright.sync_api import Browser, Error, sync_playwright
+from browser import PAGES, PATIENCE, OpenPage, opener
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 from server import SITE, serve
+
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 def cannot(reason: str) -> NoReturn:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from browser import PATIENCE
 from playwright.sync_api import Browser
 
 import lossbook
@@ -31,12 +31,9 @@ def lab(tmp_path: Path) -> Iterator[str]:
     settings = tmp_path / TRACKER
     settings.parent.mkdir(parents=True)
     settings.write_text(json.dumps({"windowingMode": "none", "autoStartDefaultKernel": False}))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
-        "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+        "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0",  # a free one, which the server names
         "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}",
         "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
@@ -45,13 +42,14 @@ def lab(tmp_path: Path) -> Iterator[str]:
     with (tmp_path / "log").open("w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
-        address = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 3 * PATIENCE
         while True:
             try:
+                (told,) = tmp_path.glob("jpserver-*.json")
+                address = json.loads(told.read_text())["url"].rstrip("/")
                 urllib.request.urlopen(f"{address}/api").close()  # it answers
                 break
-            except OSError:
+            except (OSError, ValueError):  # nothing told yet, or half of it; no answer
                 if server.poll() is not None or time.monotonic() > deadline:
                     pytest.fail((tmp_path / "log").read_text())
                 time.sleep(0.1)
@@ -66,14 +64,14 @@ def test_in_jupyterlab_a_stored_figure_moves(lab: str, browser: Browser, screens
     page = context.new_page()
     page.goto(lab)
     figure = page.locator(".jp-RenderedVegaLite")
-    figure.locator("svg").wait_for(timeout=60_000)
+    figure.locator("svg").wait_for(timeout=3000 * PATIENCE)
     titles = figure.locator(".mark-text.role-title-text")
 
     def says(residual: float, delta: float) -> None:
         huber = lossbook.huber(0.0, residual, delta=delta)
         other = lossbook.pseudo_huber(0.0, residual, delta=delta)
         text = f"value at {residual:.2f}Huber {huber:.3f}, pseudo-Huber {other:.3f}"
-        titles.filter(has_text=text.replace("-0", "−0")).wait_for(timeout=10_000)
+        titles.filter(has_text=text.replace("-0", "−0")).wait_for(timeout=1000 * PATIENCE)
 
     says(2.0, 1.0)
     slider = figure.locator("input[name=delta]")

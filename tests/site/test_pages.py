@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import CHAPTERS, PAGES, axe, opener, settle, wider_than_screen
-from playwright.sync_api import Browser, Page
+from browser import CHAPTERS, PAGES, axe, becomes, opener, settle, wider_than_screen
+from playwright.sync_api import Browser, Page, expect
 from server import body
 
 BUDGET = 300_000  # bytes over the wire, before anything is scrolled to
@@ -102,7 +102,79 @@ def test_axe_finds_no_violation(page: Page, theme: str) -> None:
 @pytest.mark.parametrize("width", [320, 360, 768])
 def test_nothing_is_wider_than_the_screen(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    assert wider_than_screen(page) == []
+    becomes(lambda: wider_than_screen(page), [])
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 1280])
+def test_no_formula_loses_its_beginning_or_lies_on_its_number(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    lost_or_covered = """() => {
+            const scroller = (part) => {
+                for (let e = part.parentElement; e; e = e.parentElement) {
+                    if (getComputedStyle(e).overflowX !== "visible") return e;
+                }
+            };
+            const formulas = [...document.querySelectorAll("article .katex-html")]
+                .filter((formula) => formula.checkVisibility());
+            const lost = [];
+            for (const formula of formulas) {
+                const parts = formula.querySelectorAll(".base");
+                const lefts = [...parts].map((part) => part.getBoundingClientRect().left);
+                const room = scroller(formula.firstElementChild) ?? document.documentElement;
+                room.scrollLeft = 0;
+                if (Math.min(...lefts) < room.getBoundingClientRect().left - 0.5) {
+                    lost.push(formula.textContent.slice(0, 60));
+                }
+            }
+            const covered = [...document.querySelectorAll("article .eqno")].filter((number) => {
+                const a = number.getBoundingClientRect();
+                const b = number.parentElement.querySelector(".katex-display > .katex")
+                    .getBoundingClientRect();
+                return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+            }).map((number) => number.textContent);
+            return [lost, covered];
+        }"""
+    becomes(lambda: page.evaluate(lost_or_covered), [[], []])
+
+
+def test_code_that_scrolls_is_reached_by_keyboard_at_every_width(page: Page) -> None:
+    """Also what was folded while the window was narrow, and opened when it is wide again."""
+    wrong = """() => [...document.querySelectorAll("article pre")].filter((e) => e.checkVisibility()
+        && (e.scrollWidth > e.clientWidth) !== (e.tabIndex === 0)).map((e) => e.textContent)"""
+    for width in (1280, 360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        becomes(lambda: page.evaluate(wrong), [])
+    folds = "document.querySelectorAll('article details').forEach((e) => { e.open = %s; })"
+    page.evaluate(folds % "true")
+    becomes(lambda: page.evaluate(wrong), [])
+    page.evaluate(folds % "false")
+
+
+def test_ids_are_unique(page: Page) -> None:
+    ids = page.eval_on_selector_all("[id]", "all => all.map((e) => e.id)")
+    assert sorted({id for id in ids if ids.count(id) > 1}) == []
+
+
+def test_a_table_has_names_over_its_columns(page: Page) -> None:
+    empty = page.eval_on_selector_all(
+        "article table.dataframe thead",
+        """heads => heads.filter((head) => [...head.rows].some((row) =>
+            [...row.cells].filter((cell) => cell.textContent.trim()).length * 2 < row.cells.length))
+            .map((head) => head.textContent)""",
+    )
+    assert empty == []
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_every_figure_fits_or_can_be_enlarged(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    cut = """() => [...document.querySelectorAll("article img")].filter((image) =>
+        image.checkVisibility()
+        && image.getBoundingClientRect().right > document.documentElement.clientWidth)
+        .map((image) => image.alt)"""
+    becomes(lambda: page.evaluate(cut), [])
+    small = page.locator("article .cell_output img[src$='.svg']").count()
+    expect(page.locator(".lb-enlarge:visible")).to_have_count(small)
 
 
 def test_every_figure_says_what_is_seen(page: Page, name: str) -> None:

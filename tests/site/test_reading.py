@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser import PAGES, OpenPage, axe, settle
+from browser import PAGES, OpenPage, axe, becomes, settle
 from playwright.sync_api import Page, expect
 
 # --- search ---------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def test_paper_shows_the_text_alone(open_page: OpenPage, screenshots: Path) -> N
     page.emulate_media(media="print")
     for hidden in ("#pst-primary-sidebar", "#pst-secondary-sidebar", ".prev-next-footer"):
         expect(page.locator(hidden)).to_be_hidden()
-    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    becomes(lambda: page.evaluate("getComputedStyle(document.body).color"), "rgb(0, 0, 0)")
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
     pdf = screenshots / "margins.pdf"
     page.pdf(path=pdf, format="A4", prefer_css_page_size=True)
@@ -146,8 +146,9 @@ def test_next_and_previous_lead_through_the_book(open_page: OpenPage) -> None:
     page = open_page("chapters/index.html")
     seen = [page.url]
     while page.locator("a.right-next").count():
+        following = page.locator("a.right-next").evaluate("link => link.href")
         page.locator("a.right-next").click()
-        page.wait_for_load_state()
+        page.wait_for_url(following)
         seen.append(page.url)
     assert len(set(seen)) == len(seen) == sum(name.startswith("chapters/") for name in PAGES)
     page.locator("a.left-prev").click()
@@ -176,7 +177,7 @@ def test_nothing_moves_when_a_tall_formula_comes_near(
 ) -> None:
     phone = {"is_mobile": True, "has_touch": True} if width == 360 else {}
     page = open_page(f"chapters/{chapter}.html", width=width, **phone)
-    page.evaluate("document.fonts.ready")
+    settle(page)
     places = """() => Object.fromEntries([...document.querySelectorAll("[id], .lb-tall")].map(
         (e, i) => [`${i} ${e.id}`, e.getBoundingClientRect().top + scrollY]))"""
     waiting = """() => [...document.querySelectorAll(".lb-tall .base")].filter(
@@ -184,7 +185,8 @@ def test_nothing_moves_when_a_tall_formula_comes_near(
     assert page.evaluate(waiting) > 0
     before = page.evaluate(places)
     page.add_style_tag(content=".lb-tall * { content-visibility: visible !important; }")
-    assert page.evaluate(waiting) == 0
+    becomes(lambda: page.evaluate(waiting), 0)
+    settle(page)  # formulas laid out only now can have asked for a font
     # The browser places to 1/64 pixel; measured: one such step. No scrollbar, which would add to
     # the height where it is not laid over the formula, is needed from 768 pixels on.
     assert page.evaluate(places) == pytest.approx(before, abs=1 / 32)

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser import AXE, PAGES, OpenPage, wider_than_screen
+from browser import AXE, PAGES, OpenPage, becomes, wider_than_screen
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from server import SITE
 
 import lossbook
@@ -37,17 +37,35 @@ def live(page: Page, name: str) -> Locator:
     figure = page.locator(f"#explorer-{name}")
     figure.scroll_into_view_if_needed()
     page.wait_for_selector(f"#explorer-{name}.lb-live")
+    drawn(figure)
     return figure
 
 
 def drawn(figure: Locator) -> None:
-    """Wait until a figure has drawn what was asked of it."""
-    figure.evaluate("async (figure) => { await figure.explorer.view.runAsync(); }")
+    """Wait until a figure has drawn what was asked of it, and stays where it is.
+
+    A font or a picture above it can come late and move it, and its controls, away.
+    """
+    figure.evaluate(
+        """async (figure) => {
+            const place = () => JSON.stringify(figure.getBoundingClientRect());
+            let before;
+            do {
+                before = place();
+                await document.fonts.ready;
+                await figure.explorer.drawing;
+                await figure.explorer.view.runAsync();
+                for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+            } while (place() !== before);
+        }"""
+    )
 
 
 def signal(figure: Locator, name: str) -> Any:
-    """Return the value of a parameter, as Vega has it."""
-    return figure.evaluate("(f, name) => f.explorer.view.signal(name)", name)
+    """Return the value of a parameter, as Vega has it when it has done what was asked."""
+    return figure.evaluate(
+        "async (f, name) => (await f.explorer.view.runAsync()).signal(name)", name
+    )
 
 
 def line(figure: Locator, panel: int, colour: str) -> np.ndarray:
@@ -81,6 +99,7 @@ def agrees(figure: Locator, colour: str, loss: Any, truth: float, **parameters: 
 
 def drag_slider(figure: Locator, name: str, share: float) -> float:
     """Drag a native slider to a share of its length with the mouse; return its value then."""
+    drawn(figure)
     page, box = figure.page, figure.locator(f"input[name={name}]").bounding_box()
     assert box is not None
     middle = box["y"] + box["height"] / 2
@@ -88,6 +107,7 @@ def drag_slider(figure: Locator, name: str, share: float) -> float:
     page.mouse.down()
     page.mouse.move(box["x"] + share * box["width"], middle, steps=4)
     page.mouse.up()
+    drawn(figure)
     return float(figure.locator(f"input[name={name}]").input_value())
 
 
@@ -164,21 +184,20 @@ def asked(figure: Locator) -> dict[str, str]:
 def test_a_slider_that_changes_nothing_cannot_be_moved(open_page: OpenPage) -> None:
     figure = figure_on(open_page, "landing")
     delta, tau = (figure.locator(f"input[name={name}]") for name in ("delta", "tau"))
-    assert delta.is_enabled()
-    assert tau.is_enabled()
+    expect(delta).to_be_enabled()
+    expect(tau).to_be_enabled()
     figure.locator("select[name=first]").select_option("squared error")
-    drawn(figure)
-    assert delta.is_disabled()
-    assert tau.is_enabled()
+    expect(delta).to_be_disabled()
+    expect(tau).to_be_enabled()
     figure.page.set_viewport_size({"width": 400, "height": 800})  # it is drawn anew
     figure.page.wait_for_function(
         "document.querySelector('#explorer-landing svg').clientWidth < 400"
     )
-    assert delta.is_disabled()
-    figure.locator("select[name=second]").select_option("pseudo-Huber")
     drawn(figure)
-    assert delta.is_enabled()
-    assert tau.is_disabled()
+    expect(delta).to_be_disabled()
+    figure.locator("select[name=second]").select_option("pseudo-Huber")
+    expect(delta).to_be_enabled()
+    expect(tau).to_be_disabled()
 
 
 def test_data_can_be_dragged_and_the_mean_follows(open_page: OpenPage) -> None:
@@ -191,7 +210,7 @@ def test_data_can_be_dragged_and_the_mean_follows(open_page: OpenPage) -> None:
     pull(figure.page, place, goal)
     data = [signal(figure, f"y{n}") for n in range(1, 6)]
     assert data == [-1.5, -1.0, -0.5, 0.5, -3.0]
-    assert figure.locator("input[name=y5]").input_value() == "-3"
+    expect(figure.locator("input[name=y5]")).to_have_value("-3")
     assert asked(figure)["absolute error"] == f"{np.median(data):.2f}"
     # The mean is the best of the constants that are tried, 1/64 apart.
     mean = float(asked(figure)["squared error"])
@@ -234,6 +253,7 @@ def test_both_divergences_follow_q(open_page: OpenPage) -> None:
 def at(figure: Locator, panel: int, x: float, y: float) -> tuple[float, float]:
     """Return the place on the screen of a point of a panel; it is scrolled into view."""
     figure.locator("svg").scroll_into_view_if_needed()
+    drawn(figure)
     place = figure.evaluate(
         """(figure, [panel, x, y]) => {
             const view = figure.explorer.view;
@@ -301,7 +321,7 @@ def test_without_scripts_a_still_is_seen(open_page: OpenPage, name: str) -> None
     page = open_page(FIGURES[name], java_script_enabled=False)
     still = page.locator(f"#explorer-{name} img.lb-still")
     still.scroll_into_view_if_needed()
-    assert still.is_visible()
+    expect(still).to_be_visible()
     assert len(still.get_attribute("alt") or "") > 80
 
 
@@ -309,11 +329,12 @@ def test_on_paper_the_still_stands_in_its_place(open_page: OpenPage, name: str) 
     figure = figure_on(open_page, name, theme="dark")
     figure.page.emulate_media(media="print")
     still = figure.locator("img.lb-still")
-    assert still.is_visible()
+    expect(still).to_be_visible()
+    still.evaluate("async (still) => { await still.decode(); }")
     assert still.evaluate("(still) => still.naturalWidth") > 0
-    assert still.evaluate("(still) => getComputedStyle(still).filter") == "none"
-    assert not figure.locator("svg").is_visible()
-    assert not figure.locator(".lb-controls").is_visible()
+    becomes(lambda: still.evaluate("(still) => getComputedStyle(still).filter"), "none")
+    expect(figure.locator("svg")).to_be_hidden()
+    expect(figure.locator(".lb-controls")).to_be_hidden()
 
 
 def test_a_figure_has_a_number_by_which_the_text_names_it(open_page: OpenPage, name: str) -> None:
@@ -404,9 +425,13 @@ def relative_luminance(colours: np.ndarray) -> np.ndarray:
 
 
 def test_a_figure_in_the_first_view_waits_for_the_reader(open_page: OpenPage) -> None:
-    page = open_page(FIGURES["landing"], height=2000)
+    page = open_page("404.html", height=2000)
+    page.clock.install()
+    page.clock.pause_at(2_000_000_000)  # seconds; so no rest is long enough
+    page.goto(page.url.replace("404.html", FIGURES["landing"]))
     page.wait_for_function("() => document.querySelector('#explorer-landing img').complete")
     assert not [url for url in page.requested if "vendor/vega" in url]
+    page.clock.resume()
     page.keyboard.press("Tab")
     page.wait_for_selector("#explorer-landing.lb-live")
 
@@ -452,13 +477,14 @@ def test_values_outlive_a_resize_and_a_change_of_theme(open_page: OpenPage) -> N
     figure.page.wait_for_function(
         "document.querySelector('#explorer-robust svg').clientWidth < 400"
     )
+    drawn(figure)
     assert signal(figure, "delta") == delta
-    assert float(figure.locator("input[name=delta]").input_value()) == delta
+    becomes(lambda: float(figure.locator("input[name=delta]").input_value()), delta)
 
 
 def test_nothing_moves_by_itself(open_page: OpenPage) -> None:
     figure = figure_on(open_page, "robust", reduced_motion="reduce")
     before = figure.locator("svg").inner_html()
-    figure.page.wait_for_timeout(400)
+    figure.page.wait_for_timeout(400)  # in which something could move
     assert figure.locator("svg").inner_html() == before
     assert figure.evaluate("(f) => f.getAnimations({ subtree: true }).length") == 0

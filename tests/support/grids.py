@@ -16,7 +16,9 @@ from functools import partial
 
 import mpmath
 import numpy as np
-from oracle import Accuracy, Definition, log_uniform, neighbours, ulp, ulps
+from grids_order import ANGULAR, RANKING
+from grids_targets import COUNTS, FORECASTS, IMBALANCE, OVERLAP
+from oracle import Accuracy, Definition, Retargeted, as_exact, log_uniform, neighbours, ulp, ulps
 from scipy.special import softmax
 
 from lossbook import (
@@ -84,6 +86,35 @@ def rows_of_residuals(rng, dtype):
     return y[apart], p[apart]
 
 
+def root_scale(order):
+    """Measure the second derivative of the RMSE, 1/(nR) times the part of the others in nR².
+
+    Of squares whose part is below the smallest float nothing is left.
+    """
+
+    def scale(y, prediction, true):
+        if order != 2:
+            return [None] * len(true)
+        smallest = mpmath.mpf(2) ** -1022 / float(np.finfo(y.dtype).eps)
+        root = mpmath.sqrt(
+            sum((as_exact(a) - as_exact(b)) ** 2 for a, b in zip(y, prediction, strict=True))
+        )
+        return [max(x, smallest / (mpmath.sqrt(len(y)) * root)) for x in true]
+
+    return scale
+
+
+def sech_scale(order):
+    """Measure 1/cosh² e in ulps of itself and of what half an ulp of a rounded e moves it."""
+
+    def scale(y, prediction, true):
+        rounded = float(y) != 0 and float(prediction) != 0
+        e = abs(mpmath.mpf(float(prediction)) - mpmath.mpf(float(y)))
+        return [true[0] * (1 + e)] if order == 2 and rounded else [None]
+
+    return scale
+
+
 # --- margins: labels and scores -------------------------------------------------------------------
 
 
@@ -103,14 +134,14 @@ def class_scores(rng, dtype, *, classes):
     return rng.integers(0, classes, len(s)), s
 
 
-def violation_scale(m, join, slope):
+def violation_scale(m, join, order):
     """Measure a value in ulps of m + |s_k − s_t|: s_k − s_t is rounded before m is added.
 
     The slopes are whole numbers, and exact.
     """
 
     def scale(t, s, true):
-        if slope:
+        if order:
             return [None] * len(true)
         s = s.astype(float)
         return [float(join(m + np.abs(np.delete(s, t) - s[t])))]
@@ -144,6 +175,12 @@ def binary_logits(rng, dtype, *, soft):
     if soft:  # gradients that vanish but for rounding
         y[2::5] = 1 / (1 + np.exp(-np.clip(z[2::5], -80, 80)))
     return y, z
+
+
+def normal_targets(samples, rng, dtype):
+    """Return the samples with no target below the normal numbers, whose products are rounded."""
+    y, prediction = samples(rng, dtype, soft=True)
+    return np.maximum(y, np.finfo(dtype).tiny), prediction
 
 
 def binary_probabilities(rng, dtype, *, soft):
@@ -193,17 +230,17 @@ def class_logits(rng, dtype, *, classes, soft, rounded):
     return distributions(rng, dtype, z.shape) if soft else rng.integers(0, classes, len(z)), z
 
 
-def binary_scale(slope):
+def binary_scale(order):
     """Measure (1 − y)σ(z) − yσ(−z) in ulps of its two terms, which cancel near σ(z) = y."""
 
     def scale(y, z, true):
         y, z = mpmath.mpf(float(y)), mpmath.mpf(float(z))
-        return [(1 - y) / (1 + mpmath.exp(-z)) + y / (1 + mpmath.exp(z))] if slope else [None]
+        return [(1 - y) / (1 + mpmath.exp(-z)) + y / (1 + mpmath.exp(z))] if order == 1 else [None]
 
     return scale
 
 
-def class_scale(rounded, slope):
+def class_scale(rounded, order):
     """Measure in ulps of the terms that cancel, and of what a rounded difference moves.
 
     A difference z_j − max z is rounded by half an ulp of its own, which moves a softmax
@@ -216,10 +253,13 @@ def class_scale(rounded, slope):
         y = np.eye(z.size)[y] if np.ndim(y) == 0 else y.astype(float)
         gap = rounded * (z.max() - z)
         p = softmax(z)
-        if not slope:
+        if not order:
             return [float(true[0]) + float(p @ gap)]
         off = 1 - np.eye(z.size)
-        return [*(p * (off @ y) + y * (off @ p) + p * (gap * (off @ p) + off @ (p * gap)))]
+        moved = p * (gap * (off @ p) + off @ (p * gap))
+        if order == 2:  # p_j (1 − p_j), of which 1 − p_j is a sum without cancellation
+            return [*(np.asarray(true, float) + moved)]
+        return [*(p * (off @ y) + y * (off @ p) + moved)]
 
     return scale
 
@@ -252,10 +292,10 @@ class Divergence(Accuracy):
     sums are taken to be equal, and Σ(p − q) is taken off.
     """
 
-    def errors(self, y, prediction, computed, true, slope):
+    def errors(self, y, prediction, computed, true, order):
         """Return the error of one pair in ulps, and its condition."""
-        if slope:
-            return super().errors(y, prediction, computed, true, slope)
+        if order:
+            return super().errors(y, prediction, computed, true, order)
         (value,) = true
         with mpmath.workdps(80):
             both = zip(y, prediction, strict=True)
@@ -300,7 +340,11 @@ REGRESSION = {
     "mean_squared_error": Accuracy(mean_squared_error, residuals, (2, 0.5, 2, 0.5)),
     "mean_absolute_error": Accuracy(mean_absolute_error, residuals, (0.5, 0, 0.5, 0)),
     "root_mean_squared_error": Accuracy(
-        root_mean_squared_error, rows_of_residuals, (1.5, 2.5, 1, 0.5)
+        root_mean_squared_error,
+        rows_of_residuals,
+        (1.5, 2.5, 1, 0.5),
+        scale=root_scale,
+        curvature=(4, 0.5),
     ),
     "mean_absolute_percentage_error": Accuracy(
         mean_absolute_percentage_error, nonzero, (1.5, 0.5, 1.5, 0.5)
@@ -313,15 +357,21 @@ REGRESSION = {
             (1e-30, (2, 0.5, 1.5, 0.5)),
         )
     },
-    "log_cosh": Accuracy(log_cosh, around(20.0, 1.0), (4.5, 2.5, 4.5, 3)),
+    "log_cosh": Accuracy(
+        log_cosh,
+        around(20.0, 1.0),
+        (4.5, 2.5, 4.5, 3),
+        scale=sech_scale,
+        curvature=(3.5, 3.5),
+    ),
     **{
         f"pseudo_huber δ={delta:.3g}": Accuracy(
-            pseudo_huber, around(delta), bounds, {"delta": delta}
+            pseudo_huber, around(delta), bounds, {"delta": delta}, curvature=curvature
         )
-        for delta, bounds in (
-            (1.0, (4, 2.5, 4, 2.5)),
-            (2.0**70, (2.5, 2, 3, 2)),
-            (2.0**-60, (2.5, 2, 3, 2)),
+        for delta, bounds, curvature in (
+            (1.0, (4, 2.5, 4, 2.5), (5.5, 5.5)),
+            (2.0**70, (2.5, 2, 3, 2), (4, 4)),
+            (2.0**-60, (2.5, 2, 3, 2), (5, 4.5)),
         )
     },
     **{
@@ -356,13 +406,23 @@ MARGIN = {
 
 CROSSENTROPY = {
     "binary hard": Accuracy(
-        binary_crossentropy, partial(binary_probabilities, soft=False), (1.5, 2, 4, 2)
+        binary_crossentropy,
+        partial(binary_probabilities, soft=False),
+        (1.5, 2, 4, 2),
+        curvature=(2.5, 2.5),
     ),
     "binary soft": Accuracy(
-        binary_crossentropy, partial(binary_probabilities, soft=True), (2.5, 2.5, 4, 3)
+        binary_crossentropy,
+        partial(binary_probabilities, soft=True),
+        (2.5, 2.5, 4, 3),
+        curvature=(2.5, 2.5),
     ),
     "binary hard logits": Accuracy(
-        binary_crossentropy, partial(binary_logits, soft=False), (2, 3, 3.5, 4), LOGITS
+        binary_crossentropy,
+        partial(binary_logits, soft=False),
+        (2, 3, 3.5, 4),
+        LOGITS,
+        curvature=(3.5, 4),
     ),
     "binary soft logits": Accuracy(
         binary_crossentropy,
@@ -370,12 +430,39 @@ CROSSENTROPY = {
         (2, 2.5, 2.5, 3),
         LOGITS,
         binary_scale,
+        (3.5, 4),
     ),
+    **{
+        f"binary {kind}{' logits' * logits} {name}": Retargeted(
+            binary_crossentropy,
+            partial(normal_targets, binary_logits if logits else binary_probabilities)
+            if kind == "soft"
+            else partial(binary_logits if logits else binary_probabilities, soft=False),
+            bounds,
+            (LOGITS if logits else {}) | parameters,
+            curvature=curvature,
+        )
+        for kind, logits, name, parameters, bounds, curvature in (
+            ("soft", False, "w=3.7", {"pos_weight": 3.7}, (3, 3, 4, 3), (3, 3)),
+            ("soft", True, "w=3.7", {"pos_weight": 3.7}, (4, 4, 4, 4), (4, 4)),
+            ("hard", False, "ε=0.1", {"label_smoothing": 0.1}, (3, 3, 4, 3), (3, 3)),
+            ("hard", True, "ε=0.1", {"label_smoothing": 0.1}, (3, 3, 4, 4), (4, 4)),
+            (
+                "hard",
+                True,
+                "w=1e-3 ε=1e-9",
+                {"pos_weight": 1e-3, "label_smoothing": 1e-9},
+                (4, 4, 4, 4),
+                (4, 4),
+            ),
+        )
+    },
     **{
         f"{kind} C={classes}": Accuracy(
             categorical_crossentropy if kind == "categorical" else sparse_categorical_crossentropy,
             partial(categorical_probabilities, classes=classes, soft=kind == "categorical"),
             bounds,
+            curvature=(1.5, 1.5),
         )
         for kind, classes, bounds in (
             ("categorical", 2, (2.5, 0.5, 3.5, 0.5)),
@@ -391,25 +478,51 @@ CROSSENTROPY = {
             bounds,
             LOGITS,
             partial(class_scale, rounded) if rounded or kind == "categorical" else None,
+            curvature,
         )
-        for kind, classes, rounded, bounds in (
-            ("categorical", 2, False, (2, 3, 3.5, 2.5)),
-            ("categorical", 5, False, (3, 3.5, 2.5, 3.5)),
-            ("categorical", 2, True, (3, 2, 2.5, 3)),
-            ("categorical", 5, True, (3, 3, 3, 3.5)),
-            ("sparse", 2, False, (2, 2.5, 3, 3)),
-            ("sparse", 5, False, (3, 3.5, 4, 4)),
-            ("sparse", 2, True, (2, 2, 2, 2.5)),
-            ("sparse", 5, True, (2, 2.5, 2, 3)),
+        for kind, classes, rounded, bounds, curvature in (
+            ("categorical", 2, False, (2, 3, 3.5, 2.5), (3.5, 3.5)),
+            ("categorical", 5, False, (3, 3.5, 2.5, 3.5), (5.5, 5)),
+            ("categorical", 2, True, (3, 2, 2.5, 3), (2.5, 2)),
+            ("categorical", 5, True, (3, 3, 3, 3.5), (3.5, 3.5)),
+            ("sparse", 2, False, (2, 2.5, 3, 3), (3.5, 3.5)),
+            ("sparse", 5, False, (3, 3.5, 4, 4), (4.5, 4.5)),
+            ("sparse", 2, True, (2, 2, 2, 2.5), (2, 2)),
+            ("sparse", 5, True, (2, 2.5, 2, 3), (3, 3)),
+        )
+    },
+    **{
+        f"{kind}{' logits' * logits} C=5 ε={smoothing:g}": Retargeted(
+            categorical_crossentropy if kind == "categorical" else sparse_categorical_crossentropy,
+            partial(class_logits, classes=5, soft=kind == "categorical", rounded=False)
+            if logits
+            else partial(categorical_probabilities, classes=5, soft=kind == "categorical"),
+            bounds,
+            (LOGITS if logits else {}) | {"label_smoothing": smoothing},
+            partial(class_scale, False),
+            curvature,
+        )
+        for kind, logits, smoothing, bounds, curvature in (
+            ("categorical", False, 0.1, (4, 3, 4, 3), (3, 3)),
+            ("categorical", True, 0.1, (4, 4, 4, 4), (5.5, 5)),
+            ("sparse", False, 0.1, (4, 2, 4, 2), (3, 3)),
+            ("sparse", True, 0.1, (4, 4, 4, 4), (4.5, 4.5)),
+            ("sparse", True, 1e-9, (4, 4, 4, 4), (4.5, 4.5)),
         )
     },
 }
 
 INFORMATION = {
-    f"{name} C={classes}": kind(function, partial(pairs, classes=classes), bounds, **definition)
+    f"{name} C={classes}": kind(function, partial(pairs, classes=classes), bounds, **more)
     for classes in (2, 5)
-    for name, kind, function, bounds, definition in (
-        ("kl_divergence", Divergence, kl_divergence, (3, 0.5, 2.5, 0.5), {}),
+    for name, kind, function, bounds, more in (
+        (
+            "kl_divergence",
+            Divergence,
+            kl_divergence,
+            (3, 0.5, 2.5, 0.5),
+            {"curvature": (1.5, 1.5)},
+        ),
         ("entropy", Definition, entropy, (2.5, None, 3, None), {"definition": of_entropy}),
         (
             "cross_entropy",
@@ -429,3 +542,5 @@ INFORMATION = {
 }
 
 GRIDS = REGRESSION | MARGIN | CROSSENTROPY | INFORMATION
+GRIDS |= COUNTS | FORECASTS | IMBALANCE | OVERLAP
+GRIDS |= RANKING | ANGULAR

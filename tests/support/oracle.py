@@ -34,11 +34,12 @@ from lossbook.engine import (
     SIGN,
     UNIT,
 )
-from lossbook.formulas import C, n, t
+from lossbook.formulas import C, j, n, t
 
 LOSSES = [row.loss for row in ROWS.values() if not row.link]
-CASES = [(row.loss, row.flags) for row in ROWS.values()]
-NAMES = list(ROWS)
+# What is made of samples; a batch is not, and has its tests in tests/losses/test_embedding.py.
+NAMES = [name for name, row in ROWS.items() if not row.kernel.batch]
+CASES = [(ROWS[name].loss, ROWS[name].flags) for name in NAMES]
 
 # SymPy differentiates max to a step. At 0, a kink, the book takes the gradient 0.
 _STEP = {"Heaviside": lambda x, _=None: mpmath.mpf(x > 0)}
@@ -63,20 +64,23 @@ def row_of(loss, link=""):
 def _compiled(loss, link, classes, label, order):
     spec = loss.specification(link)
     size = {C: classes, n: classes} if label is None else {C: classes, n: classes, t: label}
-    value = spec.value.subs(size).doit()
-    arguments = []
+    arguments, entry_of = {}, {}
     for argument, symbol in spec.symbols.items():
         if symbol == t:
             continue
         entries = [symbol]
         if isinstance(symbol, sp.IndexedBase):
             entries = [sp.Symbol(f"{argument}{k}", real=True) for k in range(classes)]
-            value = value.xreplace({symbol[k]: entry for k, entry in enumerate(entries)})
-        arguments.append(entries)
-        if argument == "y_pred":
-            predictions = entries
-    wanted = [value.diff(x, order) for x in predictions] if order else [value]
-    flat = [x for entries in arguments for x in entries]
+            entry_of |= {symbol[k]: entry for k, entry in enumerate(entries)}
+        arguments[argument] = entries
+    predictions = arguments["y_pred"]
+    if order == 2:  # as it is stated; tests/formulas proves that it is the derivative
+        wanted = [spec.hessian.subs({**size, j: k}).doit() for k in range(len(predictions))]
+        wanted = [part.xreplace(entry_of) for part in wanted]
+    else:
+        value = spec.value.subs(size).doit().xreplace(entry_of)
+        wanted = [value.diff(x) for x in predictions] if order else [value]
+    flat = [x for entries in arguments.values() for x in entries]
     return sp.lambdify(flat, wanted, [_STEP, "mpmath"], cse=True)
 
 
@@ -89,7 +93,12 @@ def exact(loss, y, prediction, *, order=0, link="", **parameters):
     values = [] if labelled else [*np.ravel(y)]
     with mpmath.workdps(row_of(loss, link).digits):
         numbers = [*values, *np.ravel(prediction), *parameters.values()]
-        return [mpmath.mpf(x) for x in function(*(mpmath.mpf(float(x)) for x in numbers))]
+        return [mpmath.mpf(x) for x in function(*map(as_exact, numbers))]
+
+
+def as_exact(x):
+    """Return the number that a float is, or one that is exact already."""
+    return x if isinstance(x, mpmath.mpf) else mpmath.mpf(float(x))
 
 
 def ulp(x, dtype=np.float64):
@@ -130,9 +139,10 @@ class Verdict:
 class Accuracy:
     """A loss with parameters, and the samples on which it is compared with its formula.
 
-    `samples(rng, dtype)` returns truths and predictions. `scale(slope)` gives the function of
-    (y, prediction, true) that says of which numbers the ulps are, where the problem itself is
-    ill-conditioned. `bounds` are the ulps allowed: value and gradient in float64, then in float32.
+    `samples(rng, dtype)` returns truths and predictions. The order is that of the derivative: 0, 1
+    or 2. `scale(order)` gives the function of (y, prediction, true) that says of which numbers the
+    ulps are, where the problem itself is ill-conditioned. `bounds` are the ulps allowed: value and
+    gradient in float64, then in float32; `curvature` those of the second derivative.
     """
 
     loss: lossbook.Loss
@@ -140,6 +150,7 @@ class Accuracy:
     bounds: tuple
     parameters: dict = field(default_factory=dict)
     scale: Callable | None = None
+    curvature: tuple = (0, 0)
 
     @property
     def name(self):
@@ -161,23 +172,30 @@ class Accuracy:
         parts = [self.samples(np.random.default_rng(seed), dtype) for seed in seeds]
         return tuple(np.concatenate(part) for part in zip(*parts, strict=True))
 
-    def compute(self, y, prediction, slope):
+    def bound(self, dtype, order):
+        """Return the ulps allowed; None where there is no such derivative."""
+        single = dtype == np.float32
+        return self.curvature[single] if order == 2 else self.bounds[2 * single + order]
+
+    def compute(self, y, prediction, order):
         """Return every sample's loss, or its derivatives, as the package computes them."""
-        function = self.loss.gradient if slope else self.loss
+        function = self.loss
+        if order:
+            function = self.loss.gradient if order == 1 else self.loss.hessian
         flags = {self.link: True} if self.link else {}
         flags |= self.numbers(prediction.dtype.type)
         if self.loss is lossbook.root_mean_squared_error:  # a row is a sample, and has no reduction
             return np.array([function(a, b) for a, b in zip(y, prediction, strict=True)])
         return function(y, prediction, reduction="none", **flags)
 
-    def true(self, y, prediction, slope):
+    def true(self, y, prediction, order):
         """Return the formula of one sample, or its derivatives, as [mpf]."""
         numbers = self.numbers(prediction.dtype.type)
-        return exact(self.loss, y, prediction, order=int(slope), link=self.link, **numbers)
+        return exact(self.loss, y, prediction, order=order, link=self.link, **numbers)
 
-    def errors(self, y, prediction, computed, true, slope):
+    def errors(self, y, prediction, computed, true, order):
         """Return the errors of one sample in ulps, and the condition of each result."""
-        units = self.scale(slope)(y, prediction, true) if self.scale else [None] * len(true)
+        units = self.scale(order)(y, prediction, true) if self.scale else [None] * len(true)
         triples = zip(np.ravel(computed), true, units, strict=True)
         errors = [ulps(value, number, unit) for value, number, unit in triples]
         return errors, [
@@ -185,17 +203,17 @@ class Accuracy:
             for number, unit in zip(true, units, strict=True)
         ]
 
-    def judge(self, y, prediction, slope, computed):
+    def judge(self, y, prediction, order, computed):
         """Compare {name: results} of several implementations with the formula: {name: Verdict}."""
-        trues = [self.true(a, b, slope) for a, b in zip(y, prediction, strict=True)]
-        return {name: self._verdict(y, prediction, slope, x, trues) for name, x in computed.items()}
+        trues = [self.true(a, b, order) for a, b in zip(y, prediction, strict=True)]
+        return {name: self._verdict(y, prediction, order, x, trues) for name, x in computed.items()}
 
-    def _verdict(self, y, prediction, slope, computed, trues):
+    def _verdict(self, y, prediction, order, computed, trues):
         worst, normal, where, lost, condition, count = -1.0, -1.0, None, 0, 1.0, 0
         info = np.finfo(np.asarray(computed).dtype)
         tiny, undecided = float(info.tiny), 1 / float(info.eps)
         for a, b, c, true in zip(y, prediction, computed, trues, strict=True):
-            errors, conditions = self.errors(a, b, c, true, slope)
+            errors, conditions = self.errors(a, b, c, true, order)
             for value, number, condition_here in zip(np.ravel(c), true, conditions, strict=True):
                 lost += is_lost(value, number) and condition_here < undecided
             count += len(errors)
@@ -207,16 +225,68 @@ class Accuracy:
             condition = max([condition, *finite])
         return Verdict(worst, normal, where, lost, condition, count)
 
-    def check(self, dtype, slope):
-        """Compare value or gradient with the formula, on the samples of the first seed."""
+    def check(self, dtype, order):
+        """Compare value or derivative with the formula, on the samples of the first seed."""
         y, prediction = self.inputs(dtype)
-        computed = self.compute(y, prediction, slope)
+        computed = self.compute(y, prediction, order)
         if self.loss is not lossbook.root_mean_squared_error:
             assert computed.dtype == dtype
-        verdict = self.judge(y, prediction, slope, {"": computed})[""]
-        bound = self.bounds[2 * (dtype == np.float32) + slope]
+        verdict = self.judge(y, prediction, order, {"": computed})[""]
+        bound = self.bound(dtype, order)
         assert verdict.worst <= bound, f"{verdict.worst:.3f} ulp at {verdict.at}"
         assert verdict.lost == 0
+
+
+@dataclass(frozen=True)
+class Retargeted(Accuracy):
+    """A cross-entropy whose targets are weighted or smoothed: its formula at those targets."""
+
+    @property
+    def name(self):
+        """The name of the loss, and that it is not the plain one, which other libraries have."""
+        return super().name + " retargeted"
+
+    def targets(self, y, prediction):
+        """Return what stands before each −ln p_k, as [mpf]: of 1 and 0, or of the classes."""
+        numbers = {k: mpmath.mpf(v) for k, v in self.numbers(prediction.dtype.type).items()}
+        weight, eps = numbers.get("pos_weight", 1), numbers.get("label_smoothing", 0)
+        if self.binary:
+            y = [as_exact(y), 1 - as_exact(y)]
+        else:
+            y = map(as_exact, np.eye(prediction.size)[y] if np.ndim(y) == 0 else y)
+        y = [x * (1 - eps) + eps / (2 if self.binary else prediction.size) for x in y]
+        return [weight * y[0], y[1]] if self.binary else y
+
+    @property
+    def binary(self):
+        """Whether the classes are two labels."""
+        return self.loss is lossbook.binary_crossentropy
+
+    def true(self, y, prediction, order):
+        """Return the formula, which is linear in the targets, or its derivatives, as [mpf]."""
+        options = {"order": order, "link": self.link}
+        with mpmath.workdps(row_of(self.loss, self.link).digits):
+            targets = self.targets(y, prediction)
+            if not self.binary:
+                return exact(lossbook.categorical_crossentropy, targets, prediction, **options)
+            parts = [exact(self.loss, one, prediction, **options)[0] for one in (1.0, 0.0)]
+            return [sum(a * b for a, b in zip(targets, parts, strict=True))]
+
+    def errors(self, y, prediction, computed, true, order):
+        """Return the errors of one sample in ulps of the terms that cancel in a gradient."""
+        targets = self.targets(y, prediction)
+        if order != 1 or (not self.link and not self.binary):
+            scale = [None] * len(true)
+        elif self.binary:
+            with mpmath.workdps(80):
+                p = as_exact(prediction)
+                tails = (1 / (1 + mpmath.exp(p)), 1 / (1 + mpmath.exp(-p)))
+                parts = tails if self.link else (1 / p, 1 / (1 - p))
+                scale = [sum(a * b for a, b in zip(targets, parts, strict=True))]
+        else:
+            scale = self.scale(order)(np.array(targets, float), prediction, true)
+        errors = map(ulps, np.ravel(computed), true, scale)
+        return [*errors], [1.0] * len(true)
 
 
 @dataclass(frozen=True)
@@ -225,12 +295,13 @@ class Definition(Accuracy):
 
     loss: Callable
     definition: Callable = None
+    curvature: tuple = (None, None)
 
-    def compute(self, y, prediction, slope):
+    def compute(self, y, prediction, order):
         """Return one value a pair of distributions."""
         return self.loss(y) if self.loss is lossbook.entropy else self.loss(y, prediction)
 
-    def true(self, y, prediction, slope):
+    def true(self, y, prediction, order):
         """Return the definition at the exact floats, as [mpf]."""
         with mpmath.workdps(80):
             p, q = ([mpmath.mpf(float(x)) for x in row] for row in (y, prediction))
@@ -262,10 +333,23 @@ def neighbours(x):
     return np.concatenate([x, up, down])
 
 
+def kernel_parameters(loss, flags, y, p):
+    """Return the parameters with which a call runs its kernel on flat samples."""
+    arguments = loss._declaration(y, p, **(flags or {}))
+    parameters = dict(arguments.parameters)
+    if kernel(loss, flags).lists:
+        parameters["where"] = np.ones(p.shape, bool)
+    for name, x in (arguments.whole or {}).items():
+        parameters[name] = np.asarray(x, p.dtype)
+    return parameters
+
+
 def draw(rng, loss, flags=None, shape=(6,), classes=4, dtype=np.float64):
     """Return a valid (y_true, y_pred), away from kinks and ends, as the loss's domains ask."""
     made = []
     k = kernel(loss, flags)
+    if "centers" in (flags or {}):  # as many classes and features as these have
+        classes = len(flags["centers"])
     rows = (*shape, k.y_pred.width or classes)
     for domain in (k.y_true, k.y_pred):
         if domain is DISTRIBUTION:

@@ -50,7 +50,7 @@ class Row:
 
 LIST = [
     Row(lossbook.mean_squared_error, [0.0, 0.0], [0.0, 1e150]),
-    Row(lossbook.root_mean_squared_error, [0.0, 0.0], [0.0, 0.0]),
+    Row(lossbook.root_mean_squared_error, [0.0, 0.0], [0.0, 0.0], digits=1500),
     Row(lossbook.mean_absolute_error, [0.0, 1.0, 2.0], [0.0, 0.0, 3.0]),
     Row(lossbook.mean_absolute_percentage_error, [1.0, 2.0], [1.0, 3.0]),
     Row(lossbook.huber, [0.0, 0.0, 0.0, 0.0], [0.0, 1.0, -1.0, 5.0]),
@@ -104,5 +104,143 @@ LIST = [
         [[1.0, 0.0, 0.0], [0.5, 0.5, 0.0]],
         [[1.0, 0.0, 0.0], [0.0, 0.5, 0.5]],
     ),
+    Row(
+        lossbook.mean_squared_logarithmic_error,
+        [0.0, 0.0, 1.0, -0.5],
+        [0.0, 1e-17, 3.0, 1e200],
+        digits=250,
+    ),
+    Row(
+        lossbook.poisson_deviance,
+        [0.0, 0.0, 1.0, 2.0, 1e200],
+        [0.0, 3.0, 1.0 + 2.0**-30, 0.0, 1e-200],
+        digits=120,
+    ),
+    Row(
+        lossbook.poisson_deviance,
+        [0.0, 0.0, 1.0, 2.0, 1.0],
+        [-inf, inf, 2.0**-30, -inf, 700.0],
+        link="from_log",
+        digits=120,
+    ),
+    Row(
+        lossbook.gamma_deviance,
+        [1.0, 1.0, 1e-200],
+        [1.0, 1.0 + 2.0**-30, 1e200],
+        digits=120,
+    ),
+    Row(
+        lossbook.gamma_deviance,
+        [1.0, 2.0, 1.0, 1.0],
+        [2.0**-30, inf, -700.0, 0.0],
+        link="from_log",
+        digits=120,
+    ),
+    Row(
+        lossbook.tweedie_deviance,
+        [0.0, 0.0, 1.0, 1e200],
+        [3.0, 1e-200, 1.0 + 2.0**-30, 1e-200],
+        digits=200,
+    ),
+    Row(
+        lossbook.tweedie_deviance,
+        [0.0, 0.0, 1.0, 1.0],
+        [-inf, inf, 2.0**-30, -inf],
+        link="from_log",
+        digits=200,
+    ),
+    Row(lossbook.expectile, [0.0, 1.0, 2.0], [0.0, 0.0, 3.0]),
+    Row(
+        lossbook.gaussian_nll,
+        [0.0, 1.0, 1.0, 1.0],
+        [[0.0, 0.0], [0.0, -800.0], [0.0, inf], [0.0, -inf]],
+    ),
+    Row(
+        lossbook.gaussian_crps,
+        [0.0, 1.0, 1.0, 1.0],
+        [[0.0, 0.0], [0.0, -800.0], [0.0, 700.0], [0.0, -inf]],
+    ),
+    Row(
+        lossbook.binary_focal_crossentropy,
+        [0.0, 0.0, 1.0, 1.0, 0.0, 1.0],
+        [0.0, 1.0, 0.0, 1.0, -0.0, 1e-300],
+        digits=400,
+    ),
+    Row(
+        lossbook.binary_focal_crossentropy,
+        [0.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0],
+        [inf, -inf, -inf, inf, 0.0, 0.0, 50.0],
+        link="from_logits",
+        digits=700,
+    ),
+    Row(
+        lossbook.sparse_categorical_focal_crossentropy,
+        [0, 1, 0],
+        [[1.0, 0.0, 0.0], [0.0, 0.5, 0.5], [0.0, 0.5, 0.5]],
+        digits=400,
+    ),
+    Row(
+        lossbook.sparse_categorical_focal_crossentropy,
+        [0, 1, 2, 2],
+        [[0.0, 0.0, 0.0], [0.0, 0.0, -inf], [50.0, 0.0, 0.0], [0.0, 0.0, 100.0]],
+        link="from_logits",
+        digits=700,
+    ),
+    Row(
+        lossbook.generalized_crossentropy,
+        [0, 1, 0],
+        [[1.0, 0.0, 0.0], [0.0, 0.5, 0.5], [0.0, 0.5, 0.5]],
+    ),
+    Row(
+        lossbook.generalized_crossentropy,
+        [0, 1, 2, 2],
+        [[0.0, 0.0, 0.0], [0.0, 0.0, -inf], [50.0, 0.0, 0.0], [0.0, 0.0, 100.0]],
+        link="from_logits",
+        digits=700,
+    ),
+    *(
+        Row(
+            loss,
+            [[0.0, 0.0, 0.0], [1.0, 1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]],
+            [[0.0, 0.0, 0.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.5, 0.0, 0.0]],
+        )
+        for loss in (lossbook.tversky, lossbook.dice, lossbook.jaccard)
+    ),
+    Row(
+        lossbook.ranknet, [[2, 1, 0], [1, 1, 0]], [[0.0, 0.0, 1.0], [1.0, 0.0, -800.0]], digits=700
+    ),
+    Row(lossbook.pairwise_hinge, [[2, 1, 0], [1, 1, 0]], [[1.0, 0.0, -1.0], [0.5, 0.5, 0.0]]),
+    Row(
+        lossbook.lambdarank,
+        [[2.0, 1.0, 0.0], [3.0, 1.0, 0.0]],
+        [[0.0, 0.0, 1.0], [1.0, 0.0, -800.0]],
+        digits=700,
+    ),
+    Row(
+        lossbook.listnet,
+        [[2.0, 1.0, 0.0], [1.0, 1.0, 0.0]],
+        [[1.0, 1.0, 0.5], [0.0, 0.0, -800.0]],
+        digits=700,
+    ),
+    Row(
+        lossbook.listmle,
+        [[2, 1, 0], [1, 1, 0]],
+        [[0.0, 0.0, 0.0], [800.0, 0.0, -800.0]],
+        digits=900,
+    ),
+    Row(lossbook.info_nce, [0, 1], [[0.5, 0.5, 0.5], [-1.0, 1.0, 0.9]], digits=700),
+    Row(lossbook.normface, [0, 1], [[0.5, 0.5, 0.5], [-1.0, 1.0, 0.0]], digits=700),
+    Row(lossbook.am_softmax, [0, 1], [[0.35, 0.0, 0.0], [-1.0, 1.0, 0.0]], digits=700),
+    Row(lossbook.arcface, [0, 0], [[0.0, 0.5, 0.5], [-0.5, 0.9, 0.0]], digits=700),
+    Row(lossbook.sphereface, [0, 1], [[0.3, 0.5, 0.5], [-1.0, 0.9, 0.0]], digits=700),
+    Row(lossbook.contrastive, [1, 0, 0, 0], [0.0, 0.0, 1.0, 3.0]),
+    Row(
+        lossbook.center_loss,
+        [0, 1],
+        [[1.0, 2.0, 0.0], [0.0, 1e150, 0.0]],
+        keywords={"centers": [[1.0, 2.0, 0.0], [0.0, 0.0, 0.0], [1.0, 0.5, 3.0]]},
+    ),
+    Row(lossbook.triplet_margin, [0, 0, 1], [[0.0, 0.0], [0.0, 0.0], [0.2, 0.0]]),
+    Row(lossbook.supervised_contrastive, [0, 0, 1], [[1.0, 0.0], [1.0, 0.0], [0.0, 2.0]]),
 ]
 ROWS = {row.name: row for row in LIST}

@@ -1,5 +1,7 @@
 """A book of two chapters, built with the extensions of this one, and what its build warns of."""
 
+from __future__ import annotations
+
 import json
 import warnings
 from collections.abc import Iterable
@@ -16,7 +18,9 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from lossbook.evidence import Evidence
 from lossbook.explorers import Explorer
 
-MODULES = ("cells", "claims", "derivations", "figures", "ledger", "names", "said", "status")
+MODULES = (
+    "cells", "claims", "derivations", "figures", "frames", "ledger", "names", "said", "status",
+)  # fmt: skip
 EXTENSIONS = ["myst_nb", "sphinx_external_toc", "sphinx_proof",
               *(f"lossbook_site.{module}" for module in MODULES)]  # fmt: skip
 PAGES = {
@@ -67,18 +71,32 @@ class Book:
         """Return a page."""
         return (self.folder / "html" / "chapters" / f"{name}.html").read_text(encoding="utf-8")
 
+    def again(self, first: Iterable[Any]) -> Book:
+        """Build the book once more, with other cells in its first chapter."""
+        write(self.folder, "first", first)
+        return Book(self.folder, run(self.folder))
+
 
 def build(folder: Path, first: Iterable[Any], second: Iterable[Any] = ()) -> Book:
     """Build a book of two chapters with these cells after their titles."""
-    source = folder / "source"
-    (source / "chapters").mkdir(parents=True)
-    (source / "_toc.yml").write_text(CONTENTS)
+    (folder / "source" / "chapters").mkdir(parents=True)
+    (folder / "source" / "_toc.yml").write_text(CONTENTS)
     for name, page in PAGES.items():
-        (source / "chapters" / f"{name}.md").write_text(page)
-    for name, cells in {"first": first, "second": second}.items():
-        python = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
-        notebook = new_notebook(cells=[text(f"# The {name} chapter"), *cells], metadata=python)
-        nbformat.write(notebook, source / "chapters" / f"{name}.ipynb")
+        (folder / "source" / "chapters" / f"{name}.md").write_text(page)
+    write(folder, "first", first)
+    write(folder, "second", second)
+    return Book(folder, run(folder))
+
+
+def write(folder: Path, name: str, cells: Iterable[Any]) -> None:
+    """Write a chapter."""
+    python = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
+    notebook = new_notebook(cells=[text(f"# The {name} chapter"), *cells], metadata=python)
+    nbformat.write(notebook, folder / "source" / "chapters" / f"{name}.ipynb")
+
+
+def run(folder: Path) -> str:
+    """Build what has changed; return what was warned of."""
     said = StringIO()
     settings = {
         "extensions": EXTENSIONS,
@@ -92,11 +110,11 @@ def build(folder: Path, first: Iterable[Any], second: Iterable[Any] = ()) -> Boo
     }
     with namespace():
         app = Sphinx(
-            source, None, folder / "html", folder / "doctrees", "html", settings,
-            status=None, warning=said, freshenv=True,
+            folder / "source", None, folder / "html", folder / "doctrees", "html", settings,
+            status=None, warning=said,
         )  # fmt: skip
         app.build()
-    return Book(folder, said.getvalue())
+    return said.getvalue()
 
 
 @contextmanager

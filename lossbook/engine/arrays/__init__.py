@@ -10,19 +10,11 @@ from __future__ import annotations
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from lossbook.engine._intake import check_labels
+from lossbook.engine.arrays._home import CONVERTED, home_of
 
 if TYPE_CHECKING:
     from lossbook.engine._kernel import Arguments
-
-# Arrays that do not tell their namespace themselves.
-TENSORS = {"torch.Tensor": "torch", "dask.array.core.Array": "dask"}
-
-# What becomes an array of the library that the other arguments are of. NumPy's arrays do not:
-# they may be large, and the others on a device far away.
-CONVERTED = (bool, int, float, list, tuple, np.generic, type(None))
 
 
 def module_for(arguments: Arguments) -> ModuleType | None:
@@ -50,17 +42,6 @@ def module_for(arguments: Arguments) -> ModuleType | None:
     else:
         from lossbook.engine.arrays import _whole as module
     return module
-
-
-def home_of(x: Any) -> str | None:
-    """Return the name of the library, other than NumPy, that the array `x` is of."""
-    if isinstance(x, (np.ndarray, *CONVERTED)):
-        return None
-    for c in type(x).__mro__:
-        home = TENSORS.get(f"{c.__module__}.{c.__qualname__}")
-        if home is not None:
-            return home
-    return str(x.__array_namespace__().__name__) if hasattr(x, "__array_namespace__") else None
 
 
 def _kind(x: Any) -> str:

@@ -21,7 +21,7 @@ from lossbook.engine._evaluation import checked_weight
 from lossbook.engine._intake import as_mask, as_real
 from lossbook.engine._kernel import Arguments, Internal, Kernel, Reduction
 from lossbook.engine._sums import joined
-from lossbook.engine.arrays import home_of
+from lossbook.engine.arrays._home import home_of
 from lossbook.engine.arrays._whole import checked_shape
 
 # The axes of blocks beside those of the samples, which are numbered from 0.
@@ -44,8 +44,16 @@ def differentiate(kernel: Kernel, arguments: Arguments, order: int = 1) -> Any:
         slope = chunks.map(partial(_slopes, chunks.call, order), axes)
     else:
         whole = _joined(chunks, arguments.reduction, slope=True)
-        function = _root_mean_slopes if arguments.reduction is Internal.ROOT_MEAN else _mean_slopes
-        slope = chunks.map(partial(function, chunks.call, order), axes, whole, (NUMBERS,))
+        more: list[Any] = [whole, (NUMBERS,)]
+        function = partial(_mean_slopes, chunks.call, order)
+        if arguments.reduction is Internal.ROOT_MEAN:
+            function = partial(_root_mean_slopes, chunks.call, order)
+            if order == 2:
+                parts = chunks.map(partial(_light_parts, chunks.call), axes, *more)
+                more = [parts.sum(), (), *more]
+            else:
+                more = [0.0, None, *more]
+        slope = chunks.map(function, axes, *more)
     return da.moveaxis(slope, -1, arguments.axis) if kernel.by_rows else slope
 
 
@@ -178,15 +186,25 @@ def _mean_slopes(call: Call, order: int, whole: Array, *arrays: Array) -> Array:
     return _slopes(call, order, *arrays)
 
 
-def _root_mean_slopes(call: Call, order: int, whole: Array, *arrays: Array) -> Array:
+def _root_mean_slopes(call: Call, order: int, light: float, whole: Array, *arrays: Array) -> Array:
     """Return e/√M times the share of the sample, or its derivative; 0 at √M = 0, the kink."""
     (y, p), root, share = arrays[:2], whole[0], _shares(call, whole, arrays)
     floating = [x.dtype for x in (y, p) if x.dtype.kind == "f"]
     dtype = np.result_type(*floating) if floating else np.dtype(np.float64)
     with np.errstate(all="ignore"):
         y, p = (x.astype(np.result_type(x, np.float64), copy=False) for x in (y, p))
-        slope = evaluation.root_mean_slope(call.kernel, y, p, root, share, order) * share
+        slope = evaluation.root_mean_slope(call.kernel, y, p, root, share, order, light) * share
     out: Array = np.where((share == 0) | (root == 0), 0, slope).astype(dtype)
+    return out
+
+
+def _light_parts(call: Call, whole: Array, *arrays: Array) -> Array:
+    """Return the part of each sample in the mean square, 0 for one that has more than half."""
+    (y, p), root, share = arrays[:2], whole[0], _shares(call, whole, arrays)
+    with np.errstate(all="ignore"):
+        y, p = (x.astype(np.result_type(x, np.float64), copy=False) for x in (y, p))
+        parts = evaluation.light_parts(call.kernel, y, p, root, share)
+    out: Array = np.where((share == 0) | (root == 0), 0, parts)
     return out
 
 

@@ -23,7 +23,7 @@ from lossbook.engine._domains import Domain, Setting
 from lossbook.engine._evaluation import fits_single
 from lossbook.engine._intake import as_real
 from lossbook.engine._kernel import Arguments, Internal, Kernel
-from lossbook.engine.arrays import home_of
+from lossbook.engine.arrays._home import home_of
 
 Array = Any  # of whichever library
 
@@ -81,12 +81,13 @@ def _slope(kernel: Kernel, reduction: Any, s: Samples, order: int) -> Array:
         # d√M = dM / (2√M); where √M = 0 is the kink, the derivatives are 0
         slope, root = slope / 2, xp.where(root == 0, math.inf * xp.ones_like(root), root)
         slope = slope / root
-        if order == 2:  # d²√M = d²M / (2√M) − (d√M)² / √M
+        if order == 2:  # as `root_mean_slope` of the engine with NumPy
             first = xp.astype(
                 _derivative(kernel, s)(s.y_true, s.y_pred), s.library.wide, copy=False
             )
-            first = first / 2 / root
-            slope = slope - first * (first * share / root)
+            own = (first / 2 / root) ** 2 * share
+            light = xp.sum(xp.where(own > 0.5, 0.0, own))
+            slope = slope * xp.where(own > 0.5, light, 1 - own)
     if s.weight is not None:
         share = share[:, None] if kernel.by_rows else share
         return xp.where(share == 0, 0.0, slope * share)  # out, even where the root is nan

@@ -1,0 +1,240 @@
+"""The samples on which the libraries are compared: for every loss a call of ours and its edges.
+
+Parameters are never a default of ours, so that a call which drops one is found. No sample lies on a
+kink: what happens there is asked separately.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+import lossbook
+
+Pair = tuple[Any, Any]  # truth and prediction
+# Parameters that a loss also does without; each makes a case of its own.
+VARIANTS = ("pos_weight", "label_smoothing", "ignore_index")
+NAN, INF = float("nan"), float("inf")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A loss of the package with parameters, samples, and the inputs at which conventions show.
+
+    Attributes
+    ----------
+    loss : str
+        Its name in the package.
+    y_true, y_pred : list
+        Samples; four rows, each of three elements.
+    parameters : dict
+        What the call names beside them.
+    edges : dict of str to pair
+        Inputs outside the ordinary, by what is said of them.
+    kinks : dict of str to pair
+        Inputs at which value and gradient are asked for.
+    """
+
+    loss: str
+    y_true: Any
+    y_pred: Any
+    parameters: dict[str, Any] = field(default_factory=dict)
+    edges: dict[str, Pair] = field(default_factory=dict)
+    kinks: dict[str, Pair] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the case: that of the loss, "-logits" where it is given logits, variants."""
+        variants = [name for name in self.parameters if name in VARIANTS]
+        logits = ["logits"] if self.parameters.get("from_logits") else []
+        return "-".join([self.loss, *logits, *variants])
+
+    @property
+    def samples(self) -> Pair:
+        """Truth and prediction."""
+        return self.y_true, self.y_pred
+
+    @property
+    def call(self) -> str:
+        """The call of the package, as a reader writes it."""
+        words = ["y_true", "y_pred", *(f"{k}={v!r}" for k, v in self.parameters.items())]
+        return f"{self.loss}({', '.join(words)})"
+
+    def ours(self, y_true: Any, y_pred: Any, **more: Any) -> Any:
+        """Return what the package gives."""
+        loss = getattr(lossbook, self.loss)
+        return loss(np.asarray(y_true), np.asarray(y_pred), **self.parameters, **more)
+
+    def our_gradient(self, y_true: Any, y_pred: Any, **more: Any) -> Any:
+        """Return the package's gradient by the predictions."""
+        loss = getattr(lossbook, self.loss)
+        return loss.gradient(np.asarray(y_true), np.asarray(y_pred), **self.parameters, **more)
+
+    def our_hessian(self, y_true: Any, y_pred: Any, **more: Any) -> Any:
+        """Return the package's second derivatives by the predictions."""
+        loss = getattr(lossbook, self.loss)
+        return loss.hessian(np.asarray(y_true), np.asarray(y_pred), **self.parameters, **more)
+
+
+# Weights of the four rows; their sum is not their number.
+WEIGHTS = [1.0, 2.0, 0.5, 3.0]
+
+REAL = [[0.5, -1.2, 3.0], [2.0, 0.4, -0.7], [1.5, -2.5, 4.0], [0.25, 1.0, -3.0]]
+NEAR = [[0.4, -1.4, -0.2], [2.4, 0.9, -3.1], [1.2, -0.3, 4.6], [-1.75, 1.3, -2.2]]
+SIGNS = [[1.0, -1.0, -1.0], [-1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [-1.0, -1.0, 1.0]]
+BINARY = [[1.0, 0.0, 0.0], [0.0, 1.0, 1.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+INSIDE = [[0.9, 0.2, 0.35], [0.05, 0.6, 0.75], [0.3, 0.8, 0.15], [0.4, 0.55, 0.95]]
+LABELS = [0, 2, 1, 2]
+ONE_HOT = [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+TARGETS = [[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.25, 0.5, 0.25], [0.05, 0.15, 0.8]]
+ROWS = [[0.5, 0.3, 0.2], [0.2, 0.2, 0.6], [0.6, 0.3, 0.1], [0.1, 0.2, 0.7]]
+
+REGRESSION = {
+    "empty": ([], []),
+    "a prediction is nan": ([1.0, 2.0], [1.0, NAN]),
+    "shape (2,) against (2, 1)": ([1.0, 3.0], [[1.0], [3.0]]),
+    "y = 1, e = 2⁻³⁰": ([1.0], [1.0 + 2.0**-30]),
+}
+AT_ZERO = {"e = 0": ([1.0], [1.0])}
+
+
+def regression(loss: str, **parameters: Any) -> Case:
+    """Return the case of a loss of real numbers."""
+    return Case(loss, REAL, NEAR, parameters, REGRESSION, AT_ZERO)
+
+
+def margin(loss: str) -> Case:
+    """Return the case of a loss of labels −1, +1 and scores."""
+    edges = {
+        "a label 0 for −1": ([0.0, 1.0], [-0.5, 0.5]),
+        "empty": ([], []),
+        "a score is nan": ([1.0, -1.0], [0.5, NAN]),
+    }
+    return Case(loss, SIGNS, NEAR, {}, edges, {"margin 1": ([1.0], [1.0])})
+
+
+def rows(loss: str, labels: Any, predictions: Any, edges: dict[str, Pair], **more: Any) -> Case:
+    """Return the case of a loss of rows."""
+    kinks = more.pop("kinks", {})
+    return Case(loss, labels, predictions, more, edges, kinks)
+
+
+SCORES = {
+    "label 3 of 0, 1, 2": ([3], [[0.5, 0.1, -0.4]]),
+    "label −1": ([-1], [[0.5, 0.1, -0.4]]),
+    "a score is nan": ([0], [[NAN, 0.1, -0.4]]),
+}
+SPARSE_PROBABILITIES = {
+    "the class has p = 0": ([2], [[0.5, 0.5, 0.0]]),
+    "a row sums to 2": ([0], [[1.0, 0.6, 0.4]]),
+    "label 3 of 0, 1, 2": ([3], [[0.5, 0.3, 0.2]]),
+    "label −1": ([-1], [[0.5, 0.3, 0.2]]),
+}
+PROBABILITIES = {
+    "the class has p = 0": ([[0.0, 0.0, 1.0]], [[0.5, 0.5, 0.0]]),
+    "p = 0 where y = 0": ([[0.5, 0.5, 0.0]], [[0.25, 0.75, 0.0]]),
+    "a row sums to 2": ([[1.0, 0.0, 0.0]], [[1.0, 0.6, 0.4]]),
+}
+LOGITS = {
+    "the truth leads by 50": ([[1.0, 0.0, 0.0]], [[50.0, 0.0, 0.0]]),
+    "a class masked by −∞": ([[1.0, 0.0, 0.0]], [[0.0, 0.0, -INF]]),
+    "a logit is nan": ([[1.0, 0.0, 0.0]], [[NAN, 0.0, 0.0]]),
+}
+
+CASES = {
+    case.name: case
+    for case in [
+        regression("mean_squared_error"),
+        regression("mean_absolute_error"),
+        regression("root_mean_squared_error"),
+        Case(
+            "mean_absolute_percentage_error",
+            REAL,
+            NEAR,
+            edges={"y = 0, ŷ = 1": ([0.0], [1.0]), **REGRESSION},
+            kinks=AT_ZERO,
+        ),
+        regression("huber", delta=1.5),
+        Case(
+            "log_cosh",
+            REAL,
+            NEAR,
+            edges={"e = 1000": ([0.0], [1000.0]), "e = 1e-9": ([0.0], [1e-9]), **REGRESSION},
+        ),
+        Case(
+            "pseudo_huber",
+            REAL,
+            NEAR,
+            {"delta": 1.5},
+            {"e = 1e-9": ([0.0], [1e-9]), **REGRESSION},
+        ),
+        regression("pinball", quantile=0.2),
+        margin("hinge"),
+        margin("squared_hinge"),
+        rows(
+            "multiclass_hinge",
+            LABELS,
+            NEAR,
+            SCORES,
+            margin=0.5,
+            kinks={"margin met": ([0], [[0.5, 0.0, -1.0]])},
+        ),
+        rows(
+            "crammer_singer_hinge",
+            LABELS,
+            NEAR,
+            SCORES,
+            kinks={"two scores tie": ([0], [[0.0, 0.5, 0.5]])},
+        ),
+        Case(
+            "binary_crossentropy",
+            BINARY,
+            INSIDE,
+            edges={
+                "y = 1, p = 0": ([1.0], [0.0]),
+                "y = 1, p = 1": ([1.0], [1.0]),
+                "p = 1.5": ([1.0], [1.5]),
+                "y = 2": ([2.0], [0.5]),
+                "empty": ([], []),
+                "a probability is nan": ([1.0], [NAN]),
+            },
+            kinks={"y = 1, p = 0": ([1.0], [0.0])},
+        ),
+        Case(
+            "binary_crossentropy",
+            BINARY,
+            NEAR,
+            {"from_logits": True},
+            {
+                "y = 1, logit 50": ([1.0], [50.0]),
+                "y = 0, logit −50": ([0.0], [-50.0]),
+                "y = 1, logit ∞": ([1.0], [INF]),
+                "y = 2": ([2.0], [0.5]),
+                "empty": ([], []),
+            },
+            {"logit 0": ([1.0], [0.0])},
+        ),
+        Case("binary_crossentropy", BINARY, NEAR, {"from_logits": True, "pos_weight": 3.0}),
+        Case("binary_crossentropy", BINARY, NEAR, {"from_logits": True, "label_smoothing": 0.1}),
+        rows("categorical_crossentropy", TARGETS, ROWS, PROBABILITIES),
+        rows("categorical_crossentropy", TARGETS, NEAR, LOGITS, from_logits=True),
+        rows("sparse_categorical_crossentropy", LABELS, ROWS, SPARSE_PROBABILITIES),
+        rows(
+            "sparse_categorical_crossentropy",
+            LABELS,
+            NEAR,
+            {**{k: ([0], p) for k, (_, p) in LOGITS.items()}, **SCORES},
+            from_logits=True,
+        ),
+        rows(
+            "sparse_categorical_crossentropy",
+            LABELS,
+            NEAR,
+            {},
+            from_logits=True,
+            label_smoothing=0.1,
+        ),
+        rows("sparse_categorical_crossentropy", LABELS, NEAR, {}, from_logits=True, ignore_index=1),
+        rows("kl_divergence", TARGETS, ROWS, PROBABILITIES),
+    ]
+}

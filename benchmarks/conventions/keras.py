@@ -1,0 +1,120 @@
+"""Keras, on its JAX backend. Its loss objects compute in its default type, float32."""
+
+from .cells import Cell, Library
+from .jax import array, differentiate
+
+ROWS = "mean over the last axis, then over the batch"
+SAMPLES = "mean over the samples"
+DIVIDED = "each row is divided by its sum, and the gradient goes through that"
+BY_ROW = {"mean": ROWS, "weights": "Σwℓ/n"}
+
+
+def plain(case: str, name: str, arguments: str = "", factor: str = "1", **more: str) -> Cell:
+    """Return the cell of a class whose mean is the last axis's and then the batch's."""
+    own = f"losses.{name}({arguments})(y_true, y_pred)"
+    call = own if factor == "1" else f"{own} / {factor}"
+    return Cell(
+        case,
+        name,
+        call,
+        bare="" if call == own else own,
+        factor=factor,
+        weighted=own[:-1] + ", sample_weight=w)",
+        **{**BY_ROW, **more},
+    )
+
+
+KERAS = Library(
+    name="Keras",
+    distributions=("keras", "jax"),
+    setup="import jax.numpy as jnp\nfrom keras import losses",
+    array=array,
+    differentiate=differentiate,
+    rtol=1e-6,
+    cells=(
+        plain("mean_squared_error", "MeanSquaredError"),
+        plain("mean_absolute_error", "MeanAbsoluteError"),
+        Cell(
+            "root_mean_squared_error",
+            "",
+            "jnp.sqrt(losses.MeanSquaredError()(y_true, y_pred))",
+            mean="root of the mean over all elements",
+            note="`metrics.RootMeanSquaredError` is a metric, no loss.",
+        ),
+        plain(
+            "mean_absolute_percentage_error",
+            "MeanAbsolutePercentageError",
+            factor="100",
+            note="In percent; |y| is held above 1e-7.",
+        ),
+        plain("huber", "Huber", "delta=1.5"),
+        plain("log_cosh", "LogCosh"),
+        plain("hinge", "Hinge", labels="−1 and +1; arrays of 0 and 1 are converted"),
+        plain("squared_hinge", "SquaredHinge", labels="−1 and +1; arrays of 0 and 1 are converted"),
+        Cell(
+            "crammer_singer_hinge",
+            "CategoricalHinge",
+            "",
+            bare="losses.CategoricalHinge()(jnp.eye(3)[y_true], y_pred)",
+            unlike="the largest wrong score never counts as less than 0",
+        ),
+        plain(
+            "binary_crossentropy",
+            "BinaryCrossentropy",
+            note="Probabilities are clipped to [1e-7, 1 − 1e-7].",
+        ),
+        plain("binary_crossentropy-logits", "BinaryCrossentropy", "from_logits=True"),
+        plain(
+            "binary_crossentropy-logits-label_smoothing",
+            "BinaryCrossentropy",
+            "from_logits=True, label_smoothing=0.1",
+        ),
+        plain(
+            "categorical_crossentropy",
+            "CategoricalCrossentropy",
+            mean=SAMPLES,
+            other_gradient=DIVIDED,
+            note="Rows are divided by their sum, then clipped to [1e-7, 1 − 1e-7].",
+        ),
+        plain(
+            "categorical_crossentropy-logits",
+            "CategoricalCrossentropy",
+            "from_logits=True",
+            mean=SAMPLES,
+        ),
+        plain(
+            "sparse_categorical_crossentropy",
+            "SparseCategoricalCrossentropy",
+            mean=SAMPLES,
+            other_gradient=DIVIDED,
+            note="Rows are divided by their sum, then clipped to [1e-7, 1 − 1e-7].",
+        ),
+        plain(
+            "sparse_categorical_crossentropy-logits",
+            "SparseCategoricalCrossentropy",
+            "from_logits=True",
+            mean=SAMPLES,
+        ),
+        Cell(
+            "sparse_categorical_crossentropy-logits-label_smoothing",
+            "CategoricalCrossentropy(label_smoothing)",
+            "losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)("
+            "jnp.eye(3)[y_true], y_pred)",
+            mean=SAMPLES,
+            note="Only with one-hot rows.",
+        ),
+        Cell(
+            "sparse_categorical_crossentropy-logits-ignore_index",
+            "SparseCategoricalCrossentropy(ignore_class)",
+            "losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=1)("
+            "y_true, y_pred)",
+            mean="mean over the samples that are not left out",
+        ),
+        plain(
+            "kl_divergence",
+            "KLDivergence",
+            mean=SAMPLES,
+            note="Both distributions are clipped to [1e-7, 1].",
+        ),
+    ),
+)

@@ -1,0 +1,183 @@
+"""PyTorch."""
+
+from typing import Any
+
+import numpy as np
+
+from .cells import Cell, Library
+
+SAMPLES = "mean over the samples"
+
+
+def array(x: Any) -> Any:
+    """Return a tensor, labels as integers."""
+    import torch
+
+    return torch.from_numpy(np.ascontiguousarray(x))
+
+
+def differentiate(function: Any, y_pred: Any) -> Any:
+    """Return the derivative by automatic differentiation."""
+    y_pred = y_pred.clone().requires_grad_()
+    function(y_pred).backward()
+    return y_pred.grad.numpy()
+
+
+TORCH = Library(
+    name="PyTorch",
+    distributions=("torch",),
+    setup="import math\nimport torch\nfrom torch.nn import functional as F",
+    array=array,
+    differentiate=differentiate,
+    cells=(
+        Cell(
+            "mean_squared_error",
+            "MSELoss, mse_loss",
+            "F.mse_loss(y_pred, y_true)",
+            weighted="F.mse_loss(y_pred, y_true, weight=w[:, None].expand(-1, 3))",
+            weights="Σwℓ/Σw",
+        ),
+        Cell(
+            "mean_absolute_error",
+            "L1Loss, l1_loss",
+            "F.l1_loss(y_pred, y_true)",
+            weighted="F.l1_loss(y_pred, y_true, weight=w[:, None].expand(-1, 3))",
+            weights="Σwℓ/Σw",
+        ),
+        Cell(
+            "root_mean_squared_error",
+            "",
+            "F.mse_loss(y_pred, y_true).sqrt()",
+            mean="root of the mean over all elements",
+        ),
+        Cell(
+            "mean_absolute_percentage_error",
+            "",
+            "((y_pred - y_true) / y_true).abs().mean()",
+        ),
+        Cell(
+            "huber",
+            "HuberLoss, huber_loss",
+            "F.huber_loss(y_pred, y_true, delta=1.5)",
+            weighted="F.huber_loss(y_pred, y_true, delta=1.5, weight=w[:, None].expand(-1, 3))",
+            weights="Σwℓ/n",
+        ),
+        Cell(
+            "huber",
+            "SmoothL1Loss, smooth_l1_loss",
+            "1.5 * F.smooth_l1_loss(y_pred, y_true, beta=1.5)",
+            bare="F.smooth_l1_loss(y_pred, y_true, beta=1.5)",
+            factor="1 / 1.5",
+            note="The smooth L1 loss is Huber's divided by its β, which is Huber's δ.",
+        ),
+        Cell(
+            "log_cosh",
+            "",
+            "e = y_pred - y_true\n(e + F.softplus(-2 * e) - math.log(2)).mean()",
+        ),
+        Cell(
+            "pseudo_huber",
+            "",
+            "e = (y_pred - y_true) / 1.5\n1.5**2 * (e * e / (1 + (1 + e * e).sqrt())).mean()",
+        ),
+        Cell(
+            "pinball",
+            "",
+            "e = y_true - y_pred\ntorch.maximum(0.2 * e, (0.2 - 1) * e).mean()",
+        ),
+        Cell("hinge", "", "F.relu(1 - y_true * y_pred).mean()"),
+        Cell(
+            "hinge",
+            "HingeEmbeddingLoss, hinge_embedding_loss",
+            "",
+            bare="F.hinge_embedding_loss(y_pred, y_true)",
+            unlike="it takes distances: y = +1 costs the distance itself",
+        ),
+        Cell("squared_hinge", "", "F.relu(1 - y_true * y_pred).square().mean()"),
+        Cell(
+            "multiclass_hinge",
+            "MultiMarginLoss, multi_margin_loss",
+            "y_pred.shape[-1] * F.multi_margin_loss(y_pred, y_true, margin=0.5)",
+            bare="F.multi_margin_loss(y_pred, y_true, margin=0.5)",
+            mean=SAMPLES,
+            factor="1 / C",
+            note="The sum over the wrong classes is divided by the number of all classes.",
+        ),
+        Cell(
+            "binary_crossentropy",
+            "BCELoss, binary_cross_entropy",
+            "F.binary_cross_entropy(y_pred, y_true)",
+            weighted="F.binary_cross_entropy(y_pred, y_true, weight=w[:, None])",
+            weights="Σwℓ/n",
+            labels="floats; integers are an error",
+            note="Each logarithm is held above −100.",
+        ),
+        Cell(
+            "binary_crossentropy-logits",
+            "BCEWithLogitsLoss, binary_cross_entropy_with_logits",
+            "F.binary_cross_entropy_with_logits(y_pred, y_true)",
+            weighted="F.binary_cross_entropy_with_logits(y_pred, y_true, weight=w[:, None])",
+            weights="Σwℓ/n",
+            labels="floats; integers are an error",
+        ),
+        Cell(
+            "binary_crossentropy-logits-pos_weight",
+            "BCEWithLogitsLoss(pos_weight), binary_cross_entropy_with_logits",
+            "F.binary_cross_entropy_with_logits(y_pred, y_true, pos_weight=torch.tensor(3.0))",
+        ),
+        Cell(
+            "binary_crossentropy-logits",
+            "SoftMarginLoss, soft_margin_loss",
+            "F.soft_margin_loss(y_pred, 2 * y_true - 1)",
+            labels="−1 and +1",
+        ),
+        Cell(
+            "categorical_crossentropy",
+            "",
+            "-torch.xlogy(y_true, y_pred).sum(-1).mean()",
+            mean=SAMPLES,
+        ),
+        Cell(
+            "categorical_crossentropy-logits",
+            "CrossEntropyLoss, cross_entropy",
+            "F.cross_entropy(y_pred, y_true)",
+            mean=SAMPLES,
+            note="It takes logits, whatever the name says; probabilities give a wrong number.",
+        ),
+        Cell(
+            "sparse_categorical_crossentropy",
+            "NLLLoss, nll_loss",
+            "F.nll_loss(y_pred.log(), y_true)",
+            mean=SAMPLES,
+            note="It takes logarithms of probabilities; no logarithm is taken inside.",
+        ),
+        Cell(
+            "sparse_categorical_crossentropy-logits",
+            "CrossEntropyLoss, cross_entropy",
+            "F.cross_entropy(y_pred, y_true)",
+            mean=SAMPLES,
+            labels="0 … C − 1; −100 is left out",
+            note="Its `weight` is one a class, and the mean divides by the sum of those met.",
+        ),
+        Cell(
+            "sparse_categorical_crossentropy-logits-label_smoothing",
+            "CrossEntropyLoss(label_smoothing), cross_entropy",
+            "F.cross_entropy(y_pred, y_true, label_smoothing=0.1)",
+            mean=SAMPLES,
+        ),
+        Cell(
+            "sparse_categorical_crossentropy-logits-ignore_index",
+            "CrossEntropyLoss(ignore_index), cross_entropy",
+            "F.cross_entropy(y_pred, y_true, ignore_index=1)",
+            mean="mean over the samples that are not left out",
+        ),
+        Cell(
+            "kl_divergence",
+            "KLDivLoss, kl_div",
+            'F.kl_div(y_pred.log(), y_true, reduction="batchmean")',
+            bare="F.kl_div(y_pred.log(), y_true)",
+            mean="mean over all entries, classes too",
+            note='It takes the logarithm of the prediction; "batchmean" is the divergence.',
+        ),
+    ),
+)

@@ -1,0 +1,54 @@
+"""A patch whose target is gone fails the build."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from lossbook_site import patches
+from sphinx.errors import ExtensionError
+from sphinx.ext.napoleon import Config
+from sphinx.ext.napoleon.docstring import NumpyDocstring
+
+
+def test_what_is_not_there_is_not_patched() -> None:
+    with pytest.raises(ExtensionError, match=r"no 'render', which was patched in other 1\.0"):
+        patches.patch(SimpleNamespace(), "render", None, "other 1.0")
+
+
+def test_what_is_there_is_replaced_and_returned() -> None:
+    owner = SimpleNamespace(render=1)
+    assert patches.patch(owner, "render", 2, "other 1.0") == 1
+    assert owner.render == 2
+
+
+def test_a_text_is_replaced_everywhere_and_has_to_be_somewhere() -> None:
+    each = patches.TextPatch("other 1.0", "why", re.compile("a(.)"), r"\1")
+    with pytest.raises(ExtensionError, match=r"patched of other 1\.0"):
+        patches.check_texts([each])
+    assert each.apply("ab ac") == "b c"
+    patches.check_texts([each])
+
+
+@pytest.mark.parametrize(
+    ("project", "before", "after"),
+    [
+        ("KaTeX", '<math>x<annotation encoding="t">x</annotation></math>', "<math>x</math>"),
+        (
+            "Pygments",
+            '<span class="n">x</span><span class="k">y</span>',
+            'x<span class="k">y</span>',
+        ),
+        ("Sphinx", '<div role="doc-biblioentry">', '<div role="listitem">'),
+        ("sphinx-book", '<button onclick="window.print()">', "<button data-lb-print>"),
+    ],
+)
+def test_the_pages_are_patched(project: str, before: str, after: str) -> None:
+    (patch,) = (each for each in patches.text_patches() if each.project.startswith(project))
+    assert patch.apply(before) == after
+
+
+def test_a_property_is_described_by_its_whole_docstring() -> None:
+    patches.patch_napoleon()
+    text = "The derivative: of what the call returns."
+    lines = NumpyDocstring(text, Config(), what="property", name="gradient").lines()
+    assert lines == [text]
