@@ -29,7 +29,7 @@ from lossbook.proof.timing import SECONDS
 
 MIME = "application/vnd.lossbook.evidence+json"
 ROUNDING = 1e-9  # a deviation below it may be another one on another processor
-ROUNDINGS = 4e-15  # about sixteen roundings of a number near 1: as narrow as any bound need be
+ROUNDINGS = 5e-15  # some twenty roundings of a number near 1: as narrow as any bound need be
 _WIDEST = 16  # a wider bound is this many times the worst deviation at most
 
 
@@ -201,7 +201,7 @@ def verified(
         By how much each case departs from the claim. nan counts as a failure.
     bound : float
         The largest deviation allowed: at most sixteen times the worst one, as a wider bound would
-        not notice that something has changed, or of the size of rounding, at most 4e-15.
+        not notice that something has changed, or of the size of rounding, at most 5e-15.
     cases : str
         How the cases were drawn and what the deviation is measured in.
     at : sequence with an element for each deviation, optional

@@ -100,7 +100,7 @@ def at_least_a_term(expression: Expr, where: Domain, strict: bool, holds: Holds)
         if not is_finite_sum(total) or len(total.limits) != 1 or not total.function.is_nonnegative:
             continue
         ((k, lower, upper),) = total.limits
-        others = {e for e in expression.xreplace({total: sp.Dummy()}).atoms(sp.Indexed)}
+        others = expression.xreplace({total: sp.Dummy()}).atoms(sp.Indexed)
         places: set[Expr] = set()
         for inner in total.function.atoms(sp.Indexed):
             for outer in others:
@@ -166,9 +166,7 @@ def tangents(expression: Expr, where: Domain, strict: bool, holds: Holds) -> boo
     summand, rest = sp.S.Zero, sp.S.Zero
     for term in sp.Add.make_args(expression):
         factor, sums = term.as_independent(sp.Sum, as_Add=False)
-        if term in outer and sums not in means:
-            summand += factor.xreplace(numbers) * sums.function
-        elif term in outer:  # a sum that also stands inside a function may stay one
+        if term in outer:  # it may also stand inside a function: there it is a number
             summand += factor.xreplace(numbers) * sums.function
         else:
             rest += term.xreplace(numbers)
@@ -185,13 +183,13 @@ def tangents(expression: Expr, where: Domain, strict: bool, holds: Holds) -> boo
     point = _where_all_are_means(h, list(names.values()))
     if point is None:
         return False
-    multipliers = [sp.Dummy("l") for _ in h]
-    lagrange = each + sum(l * (f - m) for l, (m, f) in zip(multipliers, h.items(), strict=True))
+    multipliers = [sp.Dummy("u") for _ in h]
+    lagrange = each + sum(u * (f - m) for u, (m, f) in zip(multipliers, h.items(), strict=True))
     slopes = [sp.simplify(lagrange.diff(v).subs(point)) for v in point]
     found = sp.solve(slopes, multipliers, dict=True)
     if len(found) != 1:
         return False
-    tangent = lagrange.subs({l: found[0].get(l, 0) for l in multipliers})
+    tangent = lagrange.subs({u: found[0].get(u, 0) for u in multipliers})
     return not tangent.has(*multipliers) and holds(sp.expand(tangent), domain, strict)
 
 
