@@ -304,13 +304,12 @@ class Derivative(Generic[P]):
 class CompiledDerivative(Derivative[P]):
     """A derivative that is evaluated by compiled loops."""
 
-    _loss: Compiled[P]
-
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
         """Return the derivative, an array of the shape of `y_pred`."""
-        arguments = self._loss._declaration(*args, **kwargs)
-        kernel = self._loss._kernels[arguments.link]
-        return self._loss._engine.differentiate(kernel, arguments, self._order)
+        loss: Any = self._loss
+        arguments = loss._declaration(*args, **kwargs)
+        kernel = loss._kernels[arguments.link]
+        return loss._engine.differentiate(kernel, arguments, self._order)
 
 
 def loss(kernel: Kernel, **links: Kernel) -> Callable[[Callable[P, Arguments]], Loss[P]]:
