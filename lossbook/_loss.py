@@ -197,8 +197,8 @@ class Loss(Generic[P]):
         """The source text of the kernels and of all they call, in the order of the package."""
         functions: set[Any] = set()
         for kernel in self._kernels.values():
-            for function in (kernel.value, kernel.derivative):
-                functions |= _called(function)
+            for function in (kernel.value, kernel.derivative, kernel.curvature):
+                functions |= _called(function) if function else set()
         ordered = sorted(functions, key=lambda function: function.__code__.co_firstlineno)
         return "\n\n\n".join(inspect.getsource(function).rstrip() for function in ordered)
 
@@ -242,6 +242,8 @@ class Loss(Generic[P]):
             specification = self.specification(link)
             rows.append(f"$${specification.latex}$$")
             rows.append(f"$${specification.gradient_latex}$$")
+            if specification.hessian is not None:
+                rows.append(f"$${specification.hessian_latex}$$")
             truth, prediction = (specification.symbol_latex(n) for n in ("y_true", "y_pred"))
             rows.append(
                 f"${truth} \\in {kernel.y_true.latex}$, ${prediction} \\in {kernel.y_pred.latex}$"
