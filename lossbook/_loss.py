@@ -136,8 +136,9 @@ class Loss(Generic[P]):
         A call reads NumPy's arrays once and writes nothing on the way. It takes, gives and raises
         what the loss does; its first call with arrays of a type compiles for them, which takes
         a second or so, and keeps that on the disk. It gains where the arrays are contiguous; other
-        arrays and other libraries' are evaluated as by the loss itself. A loss whose samples are
-        rows or batches gains nothing, and is its own. ImportError without numba, which the extra
+        arrays and other libraries' are evaluated as by the loss itself, and so are the deviances
+        from logarithms and the Tweedie deviance. A loss whose samples are rows or batches gains
+        nothing, and is its own. ImportError without numba, which the extra
         `fast` brings.
         """
         if self._compiled is None:

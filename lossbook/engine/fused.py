@@ -2,8 +2,9 @@
 
 The kernels and the answers are those of `_evaluation`. Here one loop reads each pair of numbers
 once, sees whether they are in their domains, applies the kernel, and adds or stores. What it does
-not take (other libraries' arrays, lists, strides, parameters that are arrays) goes the plain way;
-so does every call in which something is wrong, and then the plain way raises the error.
+not take (other libraries' arrays, lists, strides, parameters that are arrays, a kernel that numba
+cannot compile) goes the plain way; so does every call in which something is wrong, and then the
+plain way raises the error.
 
 The arithmetic is float64, of float32 too, whose results are rounded once. A sum has 512 lanes side
 by side; in each the rounding error of every addition is known (Knuth's two-sum) and added up
@@ -20,6 +21,7 @@ from typing import Any
 
 import numpy as np
 from numba import njit
+from numba.core.errors import NumbaError
 from numba.extending import register_jitable
 
 from lossbook.engine import _dispatch, _vector
@@ -49,11 +51,7 @@ def evaluate(kernel: Kernel, arguments: Arguments) -> Any:
     """Return the reduced loss of `arguments`."""
     call = _Call.of(kernel, arguments)
     if call is not None:
-        result: Any
-        if arguments.reduction == "none":
-            result = call.each(0, None)
-        else:
-            result = call.reduced(arguments.reduction)
+        result = call.value(arguments.reduction)
         if result is not None:
             return result
     return _dispatch.evaluate(kernel, arguments)
@@ -63,11 +61,9 @@ def differentiate(kernel: Kernel, arguments: Arguments, order: int = 1) -> Any:
     """Return the first or second derivative of `evaluate(kernel, arguments)` by each `y_pred`."""
     call = _Call.of(kernel, arguments)
     if call is not None:
-        divisor = call.divisor(arguments.reduction, order)
-        if divisor is not None:
-            slopes = call.each(order, divisor if divisor != 1 else None)
-            if slopes is not None:
-                return slopes
+        slopes = call.derivative(arguments.reduction, order)
+        if slopes is not None:
+            return slopes
     return _dispatch.differentiate(kernel, arguments, order)
 
 
@@ -103,9 +99,32 @@ class _Call:
             and arguments.plain
         ):
             loops = _loops(kernel, arguments.domains or (kernel.y_true, kernel.y_pred))
-            if loops is not None:
+            if loops is not None and not loops.refused:
                 return cls(loops, y, p, w, arguments.parameters)
         return None
+
+    def value(self, reduction: Any) -> Any:
+        """Return what the loss returns; None where the plain way has to look."""
+        try:
+            return self.each(0, None) if reduction == "none" else self.reduced(reduction)
+        except NumbaError:
+            self.refuse()
+            return None
+
+    def derivative(self, reduction: Any, order: int) -> Array | None:
+        """Return the derivative by each prediction; None where the plain way has to look."""
+        try:
+            divisor = self.divisor(reduction, order)
+            if divisor is None:
+                return None
+            return self.each(order, divisor if divisor != 1 else None)
+        except NumbaError:
+            self.refuse()
+            return None
+
+    def refuse(self) -> None:
+        """Send this and all later calls the plain way: numba cannot compile the kernel."""
+        self.loops.refused = True
 
     def reduced(self, reduction: Any) -> float | None:
         """Return the mean, sum or root mean; None where the plain way has to look."""
@@ -161,6 +180,7 @@ class _Loops:
         self._functions = kernel.value, kernel.derivative, kernel.curvature
         self._tests, self._probability = tests, probability
         self._each: list[Any] = [None, None, None]
+        self.refused = False
         names = list(inspect.signature(kernel.value).parameters.values())[3:]
         self._defaults = [(parameter.name, parameter.default) for parameter in names]
         self.summed = _summing(*self._parts(0))
