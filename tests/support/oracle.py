@@ -91,6 +91,7 @@ class Accuracy:
     parameters: dict = field(default_factory=dict)
     scale: Callable | None = None
     curvature: tuple = (0, 0)
+    compiled: bool = False
 
     @property
     def name(self):
@@ -119,9 +120,9 @@ class Accuracy:
 
     def compute(self, y, prediction, order):
         """Return every sample's loss, or its derivatives, as the package computes them."""
-        function = self.loss
+        function = self.loss.compiled if self.compiled else self.loss
         if order:
-            function = self.loss.gradient if order == 1 else self.loss.hessian
+            function = function.gradient if order == 1 else function.hessian
         flags = {self.link: True} if self.link else {}
         flags |= self.numbers(prediction.dtype.type)
         if self.loss is lossbook.root_mean_squared_error:  # a row is a sample, and has no reduction
