@@ -12,7 +12,7 @@ PAGES ?= $(foreach page,index margins squared-and-absolute-error floating-point 
 # `make lock UPGRADE=--upgrade` takes the newest versions that pyproject.toml allows.
 UPGRADE ?=
 # The extras that the lock holds: all but the peers.
-LOCKED_EXTRAS := $(foreach extra,book site test dev,--extra $(extra))
+LOCKED_EXTRAS := $(foreach extra,book site test dev fast,--extra $(extra))
 # `make bench OUT=chapters/data/speed.json` stores what was measured; `LARGE=1` adds 10⁸ elements.
 OUT ?=
 LARGE ?=

@@ -43,11 +43,97 @@
     return spec;
   }
 
+  /* The state of a figure stands in the page's address, as `?robust.delta=1.5`, so that it can be
+     sent and outlives a reload. What is not in the figure's range is passed over. */
+  function stated(name, parameters) {
+    const values = {};
+    for (const [key, text] of new URLSearchParams(location.search)) {
+      const parameter = parameters.find((each) => key === `${name}.${each.name}`);
+      const bind = parameter?.bind;
+      const value = typeof parameter?.value === "string" ? text : Number(text);
+      const fits = bind && (bind.options
+        ? bind.options.includes(value)
+        : Number.isFinite(value) && value >= bind.min && value <= bind.max);
+      if (fits && text !== "") values[parameter.name] = value;
+    }
+    return values;
+  }
+
+  function state(name, parameters, values) {
+    const address = new URL(location.href);
+    for (const { name: each, value } of parameters) {
+      const key = `${name}.${each}`;
+      if (each in values && values[each] !== value) address.searchParams.set(key, values[each]);
+      else address.searchParams.delete(key);
+    }
+    try {
+      history.replaceState(history.state, "", address);
+    } catch {
+      // A page opened from a directory keeps its address.
+    }
+  }
+
+  /* A finger that moves down the page scrolls it. Vega would take its first touch of a panel for a
+     value; it is told only when the finger has moved sideways, or has tapped. A point that can be
+     taken hold of is held at once. */
+  const FAR = 8; // pixels
+  const isHeld = (target) => target.__data__?.datum?.index !== undefined;
+  function waitForFingers(plot) {
+    let waiting;
+    const pass = () => {
+      const { target, init } = waiting;
+      waiting = undefined;
+      target.dispatchEvent(Object.assign(new PointerEvent("pointerdown", init), { passed: true }));
+    };
+    plot.addEventListener("pointerdown", (event) => {
+      if (event.pointerType !== "touch" || event.passed || isHeld(event.target)) return;
+      event.stopPropagation();
+      const { target, clientX, clientY, pointerId, pointerType } = event;
+      const init = { bubbles: true, composed: true, clientX, clientY, pointerId, pointerType };
+      waiting = { target, init };
+    }, true);
+    plot.addEventListener("pointermove", (event) => {
+      if (waiting && Math.abs(event.clientX - waiting.init.clientX) > FAR) pass();
+    }, true);
+    plot.addEventListener("pointerup", () => { if (waiting) pass(); }, true);
+    plot.addEventListener("pointercancel", () => { waiting = undefined; }, true);
+    for (const point of plot.querySelectorAll(".mark-symbol path")) {
+      if (isHeld(point)) point.style.touchAction = "none";
+    }
+  }
+
+  /* Beside each slider a field takes a typed number. */
+  function addField(range, view) {
+    const { name, min, max, step } = range;
+    const field = document.createElement("input");
+    Object.assign(field, { type: "number", min, max, step, value: view.signal(name) });
+    const label = range.closest("label").querySelector(".vega-bind-name").textContent;
+    field.setAttribute("aria-label", `${label}, as a number`);
+    field.addEventListener("change", () => {
+      const value = Math.min(max, Math.max(min, Number(field.value)));
+      if (field.value !== "" && Number.isFinite(value)) view.signal(name, value).runAsync();
+      else field.value = view.signal(name);
+    });
+    view.addSignalListener(name, (_, value) => {
+      if (Number(field.value) !== value) field.value = value;
+    });
+    range.closest(".vega-bind").append(field);
+    return field;
+  }
+
+  const element = (tag, properties, ...children) => {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...children);
+    return made;
+  };
+
   class Explorer {
     constructor(figure) {
       this.figure = figure;
+      this.name = figure.id.replace("explorer-", "");
       this.specification = JSON.parse(figure.querySelector("script").textContent);
-      this.values = {};
+      this.parameters = this.specification.params.filter(({ bind }) => bind);
+      this.values = stated(this.name, this.parameters);
       this.width = 0;
       this.drawing = Promise.resolve();
     }
@@ -63,10 +149,8 @@
       if (width === this.width || width === 0) return;
       const vega = await load();
       this.width = width;
-      const controls = document.createElement("div");
-      controls.className = "lb-controls";
-      const plot = document.createElement("div");
-      plot.className = "lb-plot";
+      const controls = element("div", { className: "lb-controls" });
+      const plot = element("div", { className: "lb-plot" });
       const spec = fitted(this.specification, width, this.values);
       const focused = this.figure.contains(document.activeElement) && document.activeElement.name;
       const { view, finalize } = await vega.embed(plot, spec, {
@@ -78,21 +162,67 @@
       this.finalize?.();
       this.finalize = finalize;
       this.view = view;
+      const fields = {};
+      for (const range of controls.querySelectorAll("input[type=range]")) {
+        fields[range.name] = addField(range, view);
+      }
       for (const { name, bind } of spec.params) {
         if (bind) {
-          view.addSignalListener(name, (_, value) => { this.values[name] = value; });
+          view.addSignalListener(name, (_, value) => this.keep(name, value));
         } else {
           // Whether the slider of this name changes anything.
-          const slider = controls.querySelector(`[name="${name.replace(/_acts$/, "")}"]`);
-          const enable = (_, acts) => { slider.disabled = !acts; };
+          const moved = name.replace(/_acts$/, "");
+          const slider = controls.querySelector(`[name="${moved}"]`);
+          const enable = (_, acts) => { slider.disabled = fields[moved].disabled = !acts; };
           enable(name, view.signal(name));
           view.addSignalListener(name, enable);
         }
       }
+      this.addTools(controls, plot);
+      waitForFingers(plot);
+      if (spec.usermeta.embedOptions.patch) plot.classList.add("lb-drag");
       this.figure.querySelectorAll(".lb-controls, .lb-plot").forEach((old) => old.remove());
       this.figure.prepend(controls, plot);
       this.figure.classList.add("lb-live");
       if (focused) controls.querySelector(`[name="${focused}"]`)?.focus();
+    }
+
+    /* What the reader has set outlives a new drawing, and a little later stands in the address. */
+    keep(name, value) {
+      this.values[name] = value;
+      clearTimeout(this.stating);
+      this.stating = setTimeout(() => state(this.name, this.parameters, this.values), 400);
+    }
+
+    set(values) {
+      for (const [name, value] of Object.entries(values)) this.view.signal(name, value);
+      this.view.runAsync();
+    }
+
+    /* After the controls: examples, and the way back; below the panels the controls that these move
+       as well. */
+    addTools(controls, plot) {
+      const { presets = {}, folded = [] } = this.specification.usermeta;
+      const tools = element("div", { className: "vega-bind lb-tools" });
+      const list = element("select", {}, element("option", { value: "", textContent: "–" }));
+      list.append(...Object.keys(presets).map((textContent) => element("option", { textContent })));
+      list.addEventListener("change", () => { if (list.value) this.set(presets[list.value]); });
+      const name = element("span", { className: "vega-bind-name", textContent: "example" });
+      if (list.options.length > 1) tools.append(element("label", {}, name, list));
+      const reset = element("button", { type: "button", textContent: "Reset" });
+      reset.addEventListener("click", () => {
+        this.set(Object.fromEntries(this.parameters.map(({ name, value }) => [name, value])));
+        list.value = "";
+      });
+      tools.append(reset);
+      controls.append(tools);
+      if (!folded.length) return;
+      const inner = element("div", { className: "lb-controls" });
+      for (const name of folded) {
+        inner.append(controls.querySelector(`[name="${name}"]`).closest(".vega-bind"));
+      }
+      const summary = element("summary", { textContent: "The data, by number" });
+      plot.append(element("details", { className: "lb-more" }, summary, inner));
     }
   }
 

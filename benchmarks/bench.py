@@ -44,6 +44,7 @@ if hasattr(os, "sched_setaffinity"):
 
 import math
 
+import llvmlite.binding as llvm
 import numpy as np
 
 import lossbook
@@ -67,13 +68,21 @@ OURS = {
     "log-cosh": (lossbook.log_cosh, {}),
     "BCE": (lossbook.binary_crossentropy, {"from_logits": True}),
     "hinge": (lossbook.hinge, {}),
+    "RMSE": (lossbook.root_mean_squared_error, {}),
+    "pseudo-Huber": (lossbook.pseudo_huber, {}),
+    "pinball": (lossbook.pinball, {"quantile": 0.9}),
+    "squared hinge": (lossbook.squared_hinge, {}),
+    "BCE of p": (lossbook.binary_crossentropy, {}),
     "softmax CE": (lossbook.sparse_categorical_crossentropy, {"from_logits": True}),
 }
 
 
-def ours(name: str, y: Any, p: Any) -> dict[str, Call]:
-    """Return the calls of this package."""
+def ours(name: str, y: Any, p: Any, compiled: bool = False) -> dict[str, Call]:
+    """Return the calls of this package; of its compiled loops, none for a loss without them."""
     loss, flags = OURS[name]
+    if compiled and loss.compiled is loss:
+        return {}
+    loss = loss.compiled if compiled else loss
     value, gradient = partial(loss, y, p, **flags), partial(loss.gradient, y, p, **flags)
     return {"value": value, "gradient": lambda: (value(), gradient())}
 
@@ -98,6 +107,11 @@ def expressions(xp: Any) -> dict[str, Callable[[Any, Any], Any]]:
         "log-cosh": lambda y, p: xp.mean(xp.log(xp.cosh(p - y))),
         "BCE": lambda y, z: xp.mean(xp.maximum(z, 0.0) - z * y + xp.log1p(xp.exp(-xp.abs(z)))),
         "hinge": lambda y, f: xp.mean(xp.maximum(1 - y * f, 0.0)),
+        "RMSE": lambda y, p: xp.sqrt(xp.mean((p - y) ** 2)),
+        "pseudo-Huber": lambda y, p: xp.mean(xp.sqrt(1 + (p - y) ** 2) - 1),
+        "pinball": lambda y, p: xp.mean(xp.maximum(0.9 * (y - p), 0.1 * (p - y))),
+        "squared hinge": lambda y, f: xp.mean(xp.maximum(1 - y * f, 0.0) ** 2),
+        "BCE of p": lambda y, p: xp.mean(-y * xp.log(p) - (1 - y) * xp.log1p(-p)),
         "softmax CE": softmax_ce,
     }
 
@@ -118,6 +132,11 @@ SLOPES = {
     "log-cosh": lambda y, p: np.tanh(p - y) / y.size,
     "BCE": lambda y, z: (1 / (1 + np.exp(-z)) - y) / y.size,
     "hinge": lambda y, f: np.where(y * f < 1, -y, 0) / y.size,
+    "RMSE": lambda y, p: (p - y) / np.sqrt(np.mean((p - y) ** 2)) / y.size,
+    "pseudo-Huber": lambda y, p: (p - y) / np.sqrt(1 + (p - y) ** 2) / y.size,
+    "pinball": lambda y, p: np.where(p > y, 0.1, -0.9) / y.size,
+    "squared hinge": lambda y, f: -2 * y * np.maximum(1 - y * f, 0) / y.size,
+    "BCE of p": lambda y, p: (p - y) / (p * (1 - p)) / y.size,
     "softmax CE": softmax_slope,
 }
 
@@ -149,6 +168,9 @@ def sklearn_calls(name: str, y: Any, p: Any) -> dict[str, Call]:
         "MAE": metrics.mean_absolute_error,
         "MAPE": metrics.mean_absolute_percentage_error,
         "hinge": metrics.hinge_loss,
+        "RMSE": metrics.root_mean_squared_error,
+        "pinball": partial(metrics.mean_pinball_loss, alpha=0.9),
+        "BCE of p": metrics.log_loss,
     }.get(name)
     return {"value": partial(function, y, p)} if function else {}
 
@@ -167,6 +189,11 @@ def torch_calls(name: str, y: Any, p: Any) -> dict[str, Call]:
         "log-cosh": lambda p, y: (p - y).cosh().log().mean(),
         "BCE": F.binary_cross_entropy_with_logits,
         "hinge": lambda f, y: (1 - y * f).clamp(min=0).mean(),
+        "RMSE": lambda p, y: F.mse_loss(p, y).sqrt(),
+        "pseudo-Huber": lambda p, y: ((p - y).square().add(1).sqrt() - 1).mean(),
+        "pinball": lambda p, y: torch.maximum(0.9 * (y - p), 0.1 * (p - y)).mean(),
+        "squared hinge": lambda f, y: (1 - y * f).clamp(min=0).square().mean(),
+        "BCE of p": F.binary_cross_entropy,
         "softmax CE": F.cross_entropy,
     }[name]
     return _autograd(lambda y, p: function(p, y), y, p)
@@ -187,8 +214,12 @@ def keras_calls(name: str, y: Any, p: Any) -> dict[str, Call]:
         "log-cosh": losses.log_cosh,
         "BCE": partial(losses.binary_crossentropy, from_logits=True),
         "hinge": losses.hinge,
+        "squared hinge": losses.squared_hinge,
+        "BCE of p": losses.binary_crossentropy,
         "softmax CE": partial(losses.sparse_categorical_crossentropy, from_logits=True),
-    }[name]
+    }.get(name)
+    if function is None:
+        return {}
     return _autograd(lambda y, p: function(y, p).mean(), y, p)
 
 
@@ -229,6 +260,7 @@ CALLS = {
 }
 MODULES = dict(zip(CALLS, ("numpy", "sklearn", "keras", "torch", "jax"), strict=True))
 PEERS = tuple(CALLS)
+COMPILED = "lossbook compiled"
 
 
 # --- measuring ------------------------------------------------------------------------------------
@@ -272,9 +304,11 @@ def data(name: str, shape: tuple[int, ...]) -> tuple[Any, Any]:
     if name == "softmax CE":
         return rng.integers(0, shape[-1], shape[0]), p
     y = rng.normal(size=shape)
-    if name == "BCE":
+    if name in ("BCE", "BCE of p"):
         y = (y > 0).astype(float)
-    if name == "hinge":
+    if name == "BCE of p":
+        p = rng.uniform(size=shape)
+    if name in ("hinge", "squared hinge"):
         y = np.sign(y)
     return y, p
 
@@ -284,7 +318,8 @@ def rows(
 ) -> Iterator[dict[str, Any]]:
     """Yield what was measured for one loss and one size: of the value, and with the gradient."""
     y, p = data(name, shape)
-    made = {"lossbook": ours(name, y, p)} | {peer: CALLS[peer](name, y, p) for peer in peers}
+    made = {"lossbook": ours(name, y, p), COMPILED: ours(name, y, p, compiled=True)}
+    made |= {peer: CALLS[peer](name, y, p) for peer in peers}
     for what in ("value", "gradient"):
         calls = {peer: calls[what] for peer, calls in made.items() if what in calls}
         calls["read"] = lambda: (y.sum(), p.sum())
@@ -292,6 +327,16 @@ def rows(
         base = found["lossbook"]
         result = p.nbytes if what == "gradient" else 0
         memory = {who: peak(made[who][what], result) for who in ("lossbook", "NumPy")}
+        compiled = {}
+        if made[COMPILED]:
+            quick = found[COMPILED]
+            others = {"lossbook": base, **{peer: found[peer] for peer in PEERS if peer in found}}
+            compiled = {
+                "µs": float(f"{quick * 1e6:.4g}"),
+                "ratios": {who: round(seconds / quick, 2) for who, seconds in others.items()},
+                "read": round(quick / found["read"], 2),
+                "extra MiB": round(peak(made[COMPILED][what], result) / 2**20, 2),
+            }
         yield {
             "loss": name,
             "shape": list(shape),
@@ -300,6 +345,7 @@ def rows(
             "ratios": {peer: round(found[peer] / base, 2) for peer in PEERS if peer in found},
             "read": round(base / found["read"], 2),
             "extra MiB": {who: round(size / 2**20, 2) for who, size in memory.items()},
+            "compiled": compiled,
         }
 
 
@@ -314,6 +360,37 @@ def cells(row: dict[str, Any]) -> list[str]:
         f"{row['read']:.2f}",
         *(f"{row['extra MiB'][who]:.2f}" for who in ("lossbook", "NumPy")),
     ]
+
+
+def compiled_cells(row: dict[str, Any]) -> list[str]:
+    """Return the row of the table of the compiled loops."""
+    made = row["compiled"]
+    ratios = made["ratios"]
+    return [
+        *cells(row)[:3],
+        f"{made['µs']:g}",
+        *(f"{ratios[who]:.2f}" if who in ratios else "–" for who in ("lossbook", *PEERS)),
+        f"{made['read']:.2f}",
+        f"{made['extra MiB']:.2f}",
+    ]
+
+
+def short_of(body: list[dict[str, Any]]) -> list[str]:
+    """Return every cell in which the compiled loops miss what they are for."""
+    lines = []
+    for row in body:
+        made, case = row["compiled"], ", ".join(cells(row)[:3])
+        if not made:
+            continue
+        for who, ratio in made["ratios"].items():
+            if ratio < 1:
+                lines.append(f"- {who} is faster: {case}: {ratio:.2f}")
+        large = row["shape"][0] >= 10**7 and row["what"] == "value"
+        if large and made["ratios"]["NumPy"] < 3:
+            lines.append(f"- less than 3 times NumPy: {case}: {made['ratios']['NumPy']}")
+        if large and row["loss"] in ("MSE", "MAE", "Huber", "hinge") and made["read"] > 1.1:
+            lines.append(f"- more than 1.1 read passes: {case}: {made['read']}")
+    return lines
 
 
 # --- sums -----------------------------------------------------------------------------------------
@@ -368,6 +445,8 @@ def machine() -> dict[str, str]:
         "one thread each": f"{bound}{', '.join(THREADS)} = 1, torch.set_num_threads(1), "
         f"XLA_FLAGS={os.environ['XLA_FLAGS']}",
         "Python": platform.python_version(),
+        "numba compiles for": f"{llvm.get_host_cpu_name()}"
+        f"{' as ' + os.environ['NUMBA_CPU_NAME'] if 'NUMBA_CPU_NAME' in os.environ else ''}",
         "lossbook": lossbook.__version__,
     }
 
@@ -392,6 +471,8 @@ def table(head: list[str], body: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+COMPILED_HEAD = ["loss", "n", "what", "compiled, µs", "lossbook ÷ compiled"]
+COMPILED_HEAD += [*(f"{p} ÷ compiled" for p in PEERS), "compiled ÷ read", "extra MiB"]
 HEAD = ["loss", "n", "what", "lossbook, µs", *(f"{p} ÷ lossbook" for p in PEERS)]
 HEAD += ["lossbook ÷ read", "extra MiB", "NumPy's MiB"]
 
@@ -446,6 +527,14 @@ def main() -> None:
         "## Where lossbook does not win",
         "",
         *(verdict(body) or ["Nowhere."]),
+        "",
+        "## Compiled",
+        "",
+        table(COMPILED_HEAD, [compiled_cells(row) for row in body if row["compiled"]]),
+        "",
+        "## What the compiled loops miss",
+        "",
+        *(short_of(body) or ["Nothing."]),
         "",
         "## Error of a sum, in ulps of the exact one",
         "",

@@ -18,6 +18,7 @@ import inspect
 from collections.abc import Callable
 from functools import update_wrapper
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec
 
 from lossbook.engine import Arguments, Kernel, differentiate, evaluate
@@ -90,6 +91,7 @@ class Loss(Generic[P]):
         )
         self._declaration, self._kernels = declaration, kernels
         self._gradient, self._hessian = Derivative(self, 1), Derivative(self, 2)
+        self._compiled: Loss[P] | None = None
         self._finished = True
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -126,6 +128,31 @@ class Loss(Generic[P]):
                 "it is no sum over samples, whose second derivatives would be a diagonal"
             )
         return self._hessian
+
+    @property
+    def compiled(self) -> Loss[P]:
+        """The same loss with the loop over its elements fused and compiled, by numba.
+
+        A call reads NumPy's arrays once and writes nothing on the way. It takes, gives and raises
+        what the loss does; its first call with arrays of a type compiles for them, which takes
+        a second or so, and keeps that on the disk. It gains where the arrays are contiguous; other
+        arrays and other libraries' are evaluated as by the loss itself, and so are the deviances
+        from logarithms and the Tweedie deviance. A loss whose samples are rows or batches gains
+        nothing, and is its own. ImportError without numba, which the extra
+        `fast` brings.
+        """
+        if self._compiled is None:
+            try:
+                from lossbook.engine import fused
+            except ModuleNotFoundError as error:
+                if error.name != "numba":
+                    raise
+                raise ImportError(
+                    f"{self.__name__}.compiled needs numba: pip install 'lossbook[fast]'"
+                ) from None
+            takes = any(map(fused.takes, self._kernels.values()))
+            self._compiled = Compiled(self, fused) if takes else self
+        return self._compiled
 
     @property
     def formula(self) -> sympy.Expr:
@@ -171,8 +198,8 @@ class Loss(Generic[P]):
         """The source text of the kernels and of all they call, in the order of the package."""
         functions: set[Any] = set()
         for kernel in self._kernels.values():
-            for function in (kernel.value, kernel.derivative):
-                functions |= _called(function)
+            for function in (kernel.value, kernel.derivative, kernel.curvature):
+                functions |= _called(function) if function else set()
         ordered = sorted(functions, key=lambda function: function.__code__.co_firstlineno)
         return "\n\n\n".join(inspect.getsource(function).rstrip() for function in ordered)
 
@@ -216,11 +243,35 @@ class Loss(Generic[P]):
             specification = self.specification(link)
             rows.append(f"$${specification.latex}$$")
             rows.append(f"$${specification.gradient_latex}$$")
+            if specification.hessian is not None:
+                rows.append(f"$${specification.hessian_latex}$$")
             truth, prediction = (specification.symbol_latex(n) for n in ("y_true", "y_pred"))
             rows.append(
                 f"${truth} \\in {kernel.y_true.latex}$, ${prediction} \\in {kernel.y_pred.latex}$"
             )
         return "\n\n".join(rows)
+
+
+class Compiled(Loss[P]):
+    """A loss that is evaluated by compiled loops; see `Loss.compiled`."""
+
+    def __init__(self, plain: Loss[P], engine: ModuleType) -> None:
+        self._plain, self._engine = plain, engine
+        super().__init__(plain._declaration, plain._kernels)
+        self._compiled = self
+        self._gradient = CompiledDerivative(self, 1)
+        self._hessian = CompiledDerivative(self, 2)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
+        """Return the loss, as the loss itself does."""
+        arguments = self._declaration(*args, **kwargs)
+        return self._engine.evaluate(self._kernels[arguments.link], arguments)
+
+    def __repr__(self) -> str:
+        return f"{self._plain!r}.compiled"
+
+    def __reduce__(self) -> Any:
+        return getattr, (self._plain, "compiled")
 
 
 class Derivative(Generic[P]):
@@ -251,6 +302,17 @@ class Derivative(Generic[P]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return getattr, (self._loss, self.__name__)
+
+
+class CompiledDerivative(Derivative[P]):
+    """A derivative that is evaluated by compiled loops."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
+        """Return the derivative, an array of the shape of `y_pred`."""
+        loss: Any = self._loss
+        arguments = loss._declaration(*args, **kwargs)
+        kernel = loss._kernels[arguments.link]
+        return loss._engine.differentiate(kernel, arguments, self._order)
 
 
 def loss(kernel: Kernel, **links: Kernel) -> Callable[[Callable[P, Arguments]], Loss[P]]:

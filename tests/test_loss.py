@@ -185,7 +185,7 @@ def test_loss_as_an_attribute_is_the_loss():
 @pytest.mark.parametrize(("loss", "flags"), CASES)
 def test_source_holds_the_kernels(loss, flags):
     k = kernel(loss, flags)
-    for function in (k.value, k.derivative):
+    for function in filter(None, (k.value, k.derivative, k.curvature)):
         assert inspect.getsource(function).rstrip() in loss.source
     compile(loss.source, loss.__name__, "exec")
     assert loss.source.startswith("def _")
@@ -243,7 +243,8 @@ def test_card(loss):
     card = loss._repr_markdown_()
     assert card.startswith(f"**{loss.title}** `{loss.__name__}`")
     assert ("From logits:" in card) == ("from_logits" in loss.links)
-    assert card.count("$$") == 4 * (1 + len(loss.links))
+    equations = 3 if hasattr(loss, "hessian") else 2
+    assert card.count("$$") == 2 * equations * (1 + len(loss.links))
     assert r"\ell = " in card
     assert r"\frac{\partial \ell}" in card
     assert r" \in " in card
@@ -263,6 +264,7 @@ def test_a_card_as_it_reads():
             "**Squared error (MSE)** `mean_squared_error`",
             r"$$\ell = \left(\hat{y} - y\right)^{2}$$",
             r"$$\frac{\partial \ell}{\partial \hat{y}} = 2 \left(\hat{y} - y\right)$$",
+            r"$$\frac{\partial^2 \ell}{\partial \hat{y}^2} = 2$$",
             r"$y \in \mathbb{R}$, $\hat{y} \in \mathbb{R}$",
         ]
     )

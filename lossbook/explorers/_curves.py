@@ -63,8 +63,7 @@ class Curve:
     def formulas(self) -> dict[str, sp.Expr]:
         """Return value, gradient and curvature, as functions of the symbol `PREDICTION`.
 
-        The curvature is the derivative of the gradient where there is one: what a kink adds to it
-        is left out.
+        The curvature is 0 at a kink.
 
         Raises
         ------
@@ -82,9 +81,7 @@ class Curve:
             )
         values = {symbols[name]: sp.sympify(value) for name, value in given.items()}
         values[prediction] = PREDICTION
-        curvature = sp.diff(specification.gradient, prediction)
-        curvature = curvature.replace(sp.DiracDelta, lambda *_: sp.S.Zero)
-        parts = (specification.value, specification.gradient, curvature)
+        parts = (specification.value, specification.gradient, specification.hessian)
         return {
             kind: part.subs(values, simultaneous=True)
             for kind, part in zip(KINDS, parts, strict=True)

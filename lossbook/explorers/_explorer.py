@@ -217,14 +217,18 @@ class Explorer:
         What the pointer moves.
     columns : int
         How many panels stand side by side on a wide page; by default all.
+    presets : mapping of str to mapping of str to number
+        Examples that the site offers: what each is called, and the values of controls it sets.
+    folded : sequence of Slider
+        Controls that the site folds away, as the pointer moves them in a panel.
     width, height : int
         The size of one panel in pixels; on the site the width is that of the page.
 
     Raises
     ------
     ValueError
-        If the name is not of that form, a text is missing, there is no panel or no control, or
-        two controls have one name.
+        If the name is not of that form, a text is missing, there is no panel or no control, two
+        controls have one name, or a preset sets what is no control.
     """
 
     def __init__(
@@ -237,6 +241,8 @@ class Explorer:
         caption: str,
         drags: Sequence[Drag] = (),
         columns: int | None = None,
+        presets: Mapping[str, Mapping[str, float]] | None = None,
+        folded: Sequence[Slider] = (),
         width: int = WIDTH,
         height: int = HEIGHT,
     ) -> None:
@@ -250,6 +256,11 @@ class Explorer:
                 f"controls: the figure {name} needs a panel and controls of different names, "
                 f"got {len(panels)} panels and {names}"
             )
+        for preset, values in (presets or {}).items():
+            if unknown := sorted(set(values) - set(names)):
+                raise ValueError(
+                    f"presets: {preset!r} of the figure {name} sets {unknown}, no control"
+                )
         self.name, self.description, self.caption = name, description, caption
         self.controls = tuple(controls)
         options: dict[str, Any] = {"renderer": "svg", "actions": False}
@@ -265,7 +276,12 @@ class Explorer:
                 if isinstance(control, Slider) and control.acts
             ),
         )
-        figure = figure.properties(description=description, usermeta={"embedOptions": options})
+        usermeta: dict[str, Any] = {"embedOptions": options}
+        if presets:
+            usermeta["presets"] = {preset: dict(values) for preset, values in presets.items()}
+        if folded:
+            usermeta["folded"] = [control.name for control in folded]
+        figure = figure.properties(description=description, usermeta=usermeta)
         self.spec: dict[str, Any] = {**figure.to_dict(), "config": CONFIG}
 
     def __repr__(self) -> str:
@@ -312,14 +328,20 @@ def distinct(column: str, labels: Sequence[str], shown: str | None = None) -> li
     """
     dashes = alt.Scale(domain=list(labels), range=[list(dash) for dash in DASHES[: len(labels)]])
     stroke = alt.StrokeDash(f"{column}:N", scale=dashes)
-    return [coloured(column, labels, shown), stroke.legend(labelExpr=shown) if shown else stroke]
+    stroke = stroke.legend(**changing(shown)) if shown else stroke
+    return [coloured(column, labels, shown), stroke]
+
+
+def changing(shown: str) -> dict[str, Any]:
+    """Return what a legend whose labels change needs: a line each, laid out once for any length."""
+    return {"labelExpr": shown, "columns": 1, "orient": "top"}
 
 
 def coloured(column: str, labels: Sequence[str], shown: str | None = None) -> Any:
     """Return the encoding of a column by the book's colours; `shown` as in `distinct`."""
     scale = alt.Scale(domain=list(labels), range=list(COLOURS[: len(labels)]))
     colour = alt.Color(f"{column}:N", scale=scale)
-    return colour.legend(labelExpr=shown) if shown else colour
+    return colour.legend(**changing(shown)) if shown else colour
 
 
 def axes(x: tuple[float, float], y: tuple[float, float], xlabel: str, ylabel: str) -> list[Any]:

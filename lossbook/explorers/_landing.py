@@ -29,7 +29,7 @@ from lossbook.explorers._explorer import (
 )
 from lossbook.formulas import expression
 
-DELTA = Slider("delta", "δ of Huber and pseudo-Huber", 0.25, 3.0, 0.05, 1.0)
+DELTA = Slider("delta", "δ of (pseudo-)Huber", 0.25, 3.0, 0.05, 1.0)
 TAU = Slider("tau", "τ of pinball", 0.05, 0.95, 0.05, 0.75)
 RESIDUAL = Slider("residual", "residual e", -4.0, 4.0, 0.05, 2.0)
 DATA = tuple(
@@ -43,6 +43,14 @@ LOSSES: dict[str, tuple[Any, dict[str, Any]]] = {
     "pseudo-Huber": (pseudo_huber, {"delta": DELTA.symbol}),
     "log-cosh": (log_cosh, {}),
     "pinball": (pinball, {"quantile": TAU.symbol}),
+}
+# The data of the last panel, by what is to be seen of them.
+PRESETS = {
+    "one outlier": (-1.5, -1.0, -0.5, 0.5, 3.5),
+    "two outliers": (-0.5, 0.0, 0.5, 3.0, 3.5),
+    "skewed": (-2.0, -1.8, -1.3, 0.0, 3.0),
+    "two clumps": (-3.0, -2.75, -2.5, 2.5, 3.0),
+    "symmetric": (-2.0, -1.0, 0.0, 1.0, 2.0),
 }
 # Both parameters act at first.
 BOTH = {"first": "Huber", "second": "pinball"}
@@ -105,6 +113,11 @@ def compare() -> Explorer:
             *(Drag(RESIDUAL, "x", number) for number in range(len(domains))),
             *(Drag(slider, "x", 4, grabbed=number) for number, slider in enumerate(DATA)),
         ],
+        presets={
+            name: dict(zip((slider.name for slider in DATA), values, strict=True))
+            for name, values in PRESETS.items()
+        },
+        folded=DATA,
         columns=2,
         height=180,
         caption=(

@@ -286,7 +286,9 @@ def name(request: pytest.FixtureRequest) -> str:
 
 def test_the_keyboard_moves_every_control(open_page: OpenPage, name: str) -> None:
     figure = figure_on(open_page, name)
-    for control in figure.locator(".lb-controls input").all():
+    for fold in figure.locator("details").all():
+        fold.evaluate("(fold) => { fold.open = true; }")
+    for control in figure.locator(".lb-controls input[name]").all():
         parameter = control.get_attribute("name")
         before = signal(figure, parameter)
         control.focus()
@@ -334,7 +336,7 @@ def test_on_paper_the_still_stands_in_its_place(open_page: OpenPage, name: str) 
     assert still.evaluate("(still) => still.naturalWidth") > 0
     becomes(lambda: still.evaluate("(still) => getComputedStyle(still).filter"), "none")
     expect(figure.locator("svg")).to_be_hidden()
-    expect(figure.locator(".lb-controls")).to_be_hidden()
+    expect(figure.locator(".lb-controls:visible")).to_have_count(0)
 
 
 def test_a_figure_has_a_number_by_which_the_text_names_it(open_page: OpenPage, name: str) -> None:
@@ -480,6 +482,103 @@ def test_values_outlive_a_resize_and_a_change_of_theme(open_page: OpenPage) -> N
     drawn(figure)
     assert signal(figure, "delta") == delta
     becomes(lambda: float(figure.locator("input[name=delta]").input_value()), delta)
+
+
+def test_a_number_is_typed_and_what_it_is_not_is_refused(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "robust")
+    field = figure.get_by_label("δ, as a number")
+    for typed, value in (("1.75", 1.75), ("99", 3.0), ("", 3.0), ("-5", 0.25)):
+        field.fill(typed)
+        field.press("Enter")
+        drawn(figure)
+        assert signal(figure, "delta") == value
+        assert float(field.input_value()) == value
+        assert float(figure.locator("input[name=delta]").input_value()) == value
+
+
+def test_the_state_stands_in_the_address_and_reset_takes_it_out(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "landing")
+    figure.locator("select[name=first]").select_option("squared error")
+    figure.get_by_label("τ of pinball, as a number").fill("0.25")
+    figure.get_by_label("τ of pinball, as a number").press("Enter")
+    page = figure.page
+    page.wait_for_url("**landing.first=0&landing.tau=0.25")
+    page.reload()
+    figure = live(page, "landing")
+    assert (signal(figure, "first"), signal(figure, "tau")) == (0, 0.25)
+    figure.get_by_role("button", name="Reset").click()
+    page.wait_for_function("!location.search")
+    assert (signal(figure, "first"), signal(figure, "tau")) == (2, 0.75)
+
+
+@pytest.mark.parametrize("state", ["delta=99", "delta=x", "delta=", "nothing=1", "delta_acts=0"])
+def test_a_state_that_no_control_has_is_passed_over(open_page: OpenPage, state: str) -> None:
+    page = open_page(f"{FIGURES['robust']}?robust.{state}")
+    assert signal(live(page, "robust"), "delta") == 1.0
+
+
+def test_an_example_sets_the_data(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "landing")
+    figure.get_by_label("example").select_option("two clumps")
+    drawn(figure)
+    assert [signal(figure, f"y{n}") for n in range(1, 6)] == [-3.0, -2.75, -2.5, 2.5, 3.0]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 800)])
+def test_the_first_curve_is_on_the_first_screen(
+    open_page: OpenPage, width: int, height: int
+) -> None:
+    page = open_page(FIGURES["landing"], width=width, height=height)
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#explorer-landing.lb-live")
+    page.evaluate("scrollTo(0, 0)")
+    panel = page.locator("#explorer-landing .concat_0_group path.background").first.bounding_box()
+    assert panel is not None
+    assert panel["y"] + panel["height"] <= height
+
+
+def test_two_long_names_do_not_lie_on_each_other(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "landing", width=360)
+    for first, second in (("squared error", "absolute error"), ("pseudo-Huber", "pseudo-Huber")):
+        figure.locator("select[name=first]").select_option(first)
+        figure.locator("select[name=second]").select_option(second)
+        drawn(figure)
+        boxes = figure.locator(".role-legend-label text, .role-legend-symbol path").evaluate_all(
+            """all => all.map((e) => e.getBoundingClientRect())
+                .map((b) => [b.x, b.y, b.right, b.bottom])"""
+        )
+        overlaps = [
+            (a, b)
+            for i, a in enumerate(boxes)
+            for b in boxes[:i]
+            if a[0] < b[2] and b[0] < a[2] and a[1] + 1 < b[3] and b[1] + 1 < a[3]
+        ]
+        assert overlaps == []
+
+
+def touch(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Move one finger from one place to another."""
+    session = page.context.new_cdp_session(page)
+    for share in range(7):
+        x, y = (a + (b - a) * share / 6 for a, b in zip(start, end, strict=True))
+        kind = "touchMove" if share else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_finger_scrolls_down_and_moves_sideways(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "robust", width=360, height=800, has_touch=True, is_mobile=True)
+    page, before = figure.page, signal(figure, "residual")
+    place = at(figure, 0, -1.0, 3.0)
+    top = page.evaluate("scrollY")
+    touch(page, place, (place[0] + 3, place[1] - 150))
+    page.wait_for_function("top => scrollY > top + 50", arg=top)
+    assert signal(figure, "residual") == before
+    place, goal = at(figure, 0, -1.0, 3.0), at(figure, 0, 1.0, 3.0)
+    touch(page, place, goal)
+    assert signal(figure, "residual") == pytest.approx(1.0, abs=0.06)
+    touch(page, place, place)  # a tap
+    assert signal(figure, "residual") == pytest.approx(-1.0, abs=0.06)
 
 
 def test_nothing_moves_by_itself(open_page: OpenPage) -> None:

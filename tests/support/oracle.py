@@ -8,14 +8,13 @@ place (ulps), not with another floating-point program.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 
 import mpmath
 import numpy as np
-import sympy as sp
 from rows import ROWS
 
 import lossbook
+from lossbook import testing
 from lossbook.engine import (
     ABOVE_MINUS_ONE,
     BINARY,
@@ -34,15 +33,12 @@ from lossbook.engine import (
     SIGN,
     UNIT,
 )
-from lossbook.formulas import C, j, n, t
+from lossbook.testing import as_exact, ulp, ulps  # noqa: F401 (the measure, for the tests)
 
 LOSSES = [row.loss for row in ROWS.values() if not row.link]
 # What is made of samples; a batch is not, and has its tests in tests/losses/test_embedding.py.
 NAMES = [name for name, row in ROWS.items() if not row.kernel.batch]
 CASES = [(ROWS[name].loss, ROWS[name].flags) for name in NAMES]
-
-# SymPy differentiates max to a step. At 0, a kink, the book takes the gradient 0.
-_STEP = {"Heaviside": lambda x, _=None: mpmath.mpf(x > 0)}
 
 
 def link_of(flags):
@@ -60,66 +56,10 @@ def row_of(loss, link=""):
     return ROWS[loss.__name__ + link.replace("from_", "-")]
 
 
-@cache
-def _compiled(loss, link, classes, label, order):
-    spec = loss.specification(link)
-    size = {C: classes, n: classes} if label is None else {C: classes, n: classes, t: label}
-    arguments, entry_of = {}, {}
-    for argument, symbol in spec.symbols.items():
-        if symbol == t:
-            continue
-        entries = [symbol]
-        if isinstance(symbol, sp.IndexedBase):
-            entries = [sp.Symbol(f"{argument}{k}", real=True) for k in range(classes)]
-            entry_of |= {symbol[k]: entry for k, entry in enumerate(entries)}
-        arguments[argument] = entries
-    predictions = arguments["y_pred"]
-    if order == 2:  # as it is stated; tests/formulas proves that it is the derivative
-        wanted = [spec.hessian.subs({**size, j: k}).doit() for k in range(len(predictions))]
-        wanted = [part.xreplace(entry_of) for part in wanted]
-    else:
-        value = spec.value.subs(size).doit().xreplace(entry_of)
-        wanted = [value.diff(x) for x in predictions] if order else [value]
-    flat = [x for entries in arguments.values() for x in entries]
-    return sp.lambdify(flat, wanted, [_STEP, "mpmath"], cse=True)
-
-
 def exact(loss, y, prediction, *, order=0, link="", **parameters):
-    """Return the formula at one sample as [mpf], or its derivatives by the predictions."""
-    labelled = loss.symbols["y_true"] == t
-    label = int(y) if labelled else None
-    classes = np.size(prediction)
-    function = _compiled(loss, link, classes, label, order)
-    values = [] if labelled else [*np.ravel(y)]
-    with mpmath.workdps(row_of(loss, link).digits):
-        numbers = [*values, *np.ravel(prediction), *parameters.values()]
-        return [mpmath.mpf(x) for x in function(*map(as_exact, numbers))]
-
-
-def as_exact(x):
-    """Return the number that a float is, or one that is exact already."""
-    return x if isinstance(x, mpmath.mpf) else mpmath.mpf(float(x))
-
-
-def ulp(x, dtype=np.float64):
-    """Return the unit in the last place of the number x in this dtype."""
-    info = np.finfo(dtype)
-    if x == 0:
-        return mpmath.mpf(float(info.smallest_subnormal))
-    exponent = max(mpmath.frexp(x)[1], int(info.minexp) + 1)
-    return mpmath.ldexp(1, exponent - int(info.nmant) - 1)
-
-
-def ulps(computed, true, scale=None):
-    """Return |computed − true| in ulps of `scale`, by default of `true`."""
-    dtype = np.asarray(computed).dtype
-    largest = float(np.finfo(dtype).max)
-    if abs(true) > largest * (1 + np.finfo(dtype).eps / 4):  # rounds to infinity, as it should
-        return 0.0 if computed == np.inf * float(mpmath.sign(true)) else float("inf")
-    if not np.isfinite(computed):
-        return float("inf")
-    unit = ulp(true if scale is None else scale, dtype)
-    return float(abs(mpmath.mpf(float(computed)) - true) / unit)
+    """Return the formula at one sample as [mpf], with as many digits as the loss's row asks for."""
+    digits = row_of(loss, link).digits
+    return testing.exact(loss, y, prediction, order=order, link=link, digits=digits, **parameters)
 
 
 @dataclass(frozen=True)
@@ -151,6 +91,7 @@ class Accuracy:
     parameters: dict = field(default_factory=dict)
     scale: Callable | None = None
     curvature: tuple = (0, 0)
+    compiled: bool = False
 
     @property
     def name(self):
@@ -179,9 +120,9 @@ class Accuracy:
 
     def compute(self, y, prediction, order):
         """Return every sample's loss, or its derivatives, as the package computes them."""
-        function = self.loss
+        function = self.loss.compiled if self.compiled else self.loss
         if order:
-            function = self.loss.gradient if order == 1 else self.loss.hessian
+            function = function.gradient if order == 1 else function.hessian
         flags = {self.link: True} if self.link else {}
         flags |= self.numbers(prediction.dtype.type)
         if self.loss is lossbook.root_mean_squared_error:  # a row is a sample, and has no reduction
