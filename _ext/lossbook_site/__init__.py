@@ -4,6 +4,7 @@ Each module is an extension of its own, so that a test can build a small book wi
 none needs to be named in a configuration.
 
 - what the book says: claims, ledger, said, status, figures;
+- which loss, and how it is called: conventions, choice;
 - how a page is read: derivations, cells, frames, names, api, search;
 - how it is delivered: head, weight, pages;
 - what other projects do otherwise: patches.
@@ -29,6 +30,8 @@ MODULES = (
     "cells",
     "frames",
     "names",
+    "conventions",
+    "choice",
     "head",
     "search",
     "weight",

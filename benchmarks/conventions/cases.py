@@ -13,7 +13,7 @@ import lossbook
 
 Pair = tuple[Any, Any]  # truth and prediction
 # Parameters that a loss also does without; each makes a case of its own.
-VARIANTS = ("pos_weight", "label_smoothing", "ignore_index")
+VARIANTS = ("from_log", "pos_weight", "label_smoothing", "ignore_index")
 NAN, INF = float("nan"), float("inf")
 
 
@@ -46,6 +46,8 @@ class Case:
     def name(self) -> str:
         """The name of the case: that of the loss, "-logits" where it is given logits, variants."""
         variants = [name for name in self.parameters if name in VARIANTS]
+        if self.loss == "binary_focal_crossentropy" and "alpha" in self.parameters:
+            variants.append("alpha")
         logits = ["logits"] if self.parameters.get("from_logits") else []
         return "-".join([self.loss, *logits, *variants])
 
@@ -84,8 +86,13 @@ NEAR = [[0.4, -1.4, -0.2], [2.4, 0.9, -3.1], [1.2, -0.3, 4.6], [-1.75, 1.3, -2.2
 SIGNS = [[1.0, -1.0, -1.0], [-1.0, 1.0, 1.0], [1.0, 1.0, -1.0], [-1.0, -1.0, 1.0]]
 BINARY = [[1.0, 0.0, 0.0], [0.0, 1.0, 1.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
 INSIDE = [[0.9, 0.2, 0.35], [0.05, 0.6, 0.75], [0.3, 0.8, 0.15], [0.4, 0.55, 0.95]]
+COUNTS = [[0.0, 1.0, 3.0], [2.0, 0.0, 1.0], [1.0, 2.0, 4.0], [0.0, 1.0, 3.0]]
+POSITIVE = [[0.5, 1.2, 3.0], [2.0, 0.4, 0.7], [1.5, 2.5, 4.0], [0.25, 1.0, 3.0]]
+MEANS = [[0.8, 1.0, 2.2], [1.6, 0.9, 0.5], [1.2, 3.3, 4.6], [0.5, 1.3, 2.2]]
+LOG_MEANS = [[-0.2, 0.1, 0.8], [0.5, -0.1, -0.7], [0.2, 1.2, 1.5], [-0.7, 0.3, 0.8]]
+MEAN_AND_LOG_SCALE = [[0.4, -0.2], [1.6, 0.3], [1.2, -0.5], [0.5, 0.1]]
 LABELS = [0, 2, 1, 2]
-ONE_HOT = [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+HARD = [[1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
 TARGETS = [[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.25, 0.5, 0.25], [0.05, 0.15, 0.8]]
 ROWS = [[0.5, 0.3, 0.2], [0.2, 0.2, 0.6], [0.6, 0.3, 0.1], [0.1, 0.2, 0.7]]
 
@@ -135,6 +142,7 @@ PROBABILITIES = {
     "p = 0 where y = 0": ([[0.5, 0.5, 0.0]], [[0.25, 0.75, 0.0]]),
     "a row sums to 2": ([[1.0, 0.0, 0.0]], [[1.0, 0.6, 0.4]]),
 }
+EMPTY = {"both sides empty": ([[0.0, 0.0, 0.0]], [[0.0, 0.0, 0.0]])}
 LOGITS = {
     "the truth leads by 50": ([[1.0, 0.0, 0.0]], [[50.0, 0.0, 0.0]]),
     "a class masked by −∞": ([[1.0, 0.0, 0.0]], [[0.0, 0.0, -INF]]),
@@ -169,6 +177,45 @@ CASES = {
             {"e = 1e-9": ([0.0], [1e-9]), **REGRESSION},
         ),
         regression("pinball", quantile=0.2),
+        Case(
+            "mean_squared_logarithmic_error",
+            POSITIVE,
+            MEANS,
+            edges={"y = −2": ([-2.0], [1.0]), "ŷ = −2": ([1.0], [-2.0])},
+        ),
+        Case(
+            "poisson_deviance",
+            COUNTS,
+            MEANS,
+            edges={
+                "y = 1, μ = 0": ([1.0], [0.0]),
+                "y = 0, μ = 0": ([0.0], [0.0]),
+                "μ = −1": ([1.0], [-1.0]),
+            },
+        ),
+        Case("poisson_deviance", COUNTS, LOG_MEANS, {"from_log": True}),
+        Case(
+            "gamma_deviance",
+            POSITIVE,
+            MEANS,
+            edges={"y = 0": ([0.0], [1.0]), "μ = 0": ([1.0], [0.0])},
+        ),
+        Case("gamma_deviance", POSITIVE, LOG_MEANS, {"from_log": True}),
+        Case(
+            "tweedie_deviance",
+            COUNTS,
+            MEANS,
+            {"power": 1.3},
+            {"y = −1": ([-1.0], [1.0]), "μ = 0": ([1.0], [0.0])},
+        ),
+        Case("tweedie_deviance", COUNTS, LOG_MEANS, {"power": 1.3, "from_log": True}),
+        Case("expectile", REAL, NEAR, {"level": 0.2}),
+        Case(
+            "gaussian_nll",
+            [0.5, 2.0, 1.5, 0.25],
+            MEAN_AND_LOG_SCALE,
+            edges={"ln σ = −10": ([0.0], [[0.0, -10.0]])},
+        ),
         margin("hinge"),
         margin("squared_hinge"),
         rows(
@@ -235,6 +282,25 @@ CASES = {
             label_smoothing=0.1,
         ),
         rows("sparse_categorical_crossentropy", LABELS, NEAR, {}, from_logits=True, ignore_index=1),
+        Case(
+            "binary_focal_crossentropy",
+            BINARY,
+            INSIDE,
+            {"gamma": 1.5},
+            {"y = 1, p = 0": ([1.0], [0.0])},
+        ),
+        Case("binary_focal_crossentropy", BINARY, NEAR, {"gamma": 1.5, "from_logits": True}),
+        Case(
+            "binary_focal_crossentropy",
+            BINARY,
+            NEAR,
+            {"gamma": 1.5, "alpha": 0.25, "from_logits": True},
+        ),
+        rows("sparse_categorical_focal_crossentropy", LABELS, ROWS, {}, gamma=1.5),
+        rows("generalized_crossentropy", LABELS, ROWS, {}, q=0.6),
+        rows("tversky", HARD, INSIDE, EMPTY, alpha=0.3, beta=0.7),
+        rows("dice", HARD, INSIDE, EMPTY),
+        rows("jaccard", HARD, INSIDE, EMPTY),
         rows("kl_divergence", TARGETS, ROWS, PROBABILITIES),
     ]
 }

@@ -49,6 +49,18 @@ KERAS = Library(
         ),
         plain("huber", "Huber", "delta=1.5"),
         plain("log_cosh", "LogCosh"),
+        plain(
+            "mean_squared_logarithmic_error",
+            "MeanSquaredLogarithmicError",
+            note="Both sides are held above 1e-7.",
+        ),
+        Cell(
+            "poisson_deviance",
+            "Poisson",
+            "",
+            bare="losses.Poisson()(y_true, y_pred)",
+            unlike="half the deviance without the terms of y alone; its gradient is half of ours",
+        ),
         plain("hinge", "Hinge", labels="−1 and +1; arrays of 0 and 1 are converted"),
         plain("squared_hinge", "SquaredHinge", labels="−1 and +1; arrays of 0 and 1 are converted"),
         Cell(
@@ -109,6 +121,52 @@ KERAS = Library(
             "losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=1)("
             "y_true, y_pred)",
             mean="mean over the samples that are not left out",
+        ),
+        plain(
+            "binary_focal_crossentropy",
+            "BinaryFocalCrossentropy",
+            "gamma=1.5",
+            note="Probabilities are clipped to [1e-7, 1 − 1e-7].",
+        ),
+        plain(
+            "binary_focal_crossentropy-logits",
+            "BinaryFocalCrossentropy",
+            "gamma=1.5, from_logits=True",
+            note="Without apply_class_balancing=True its alpha is not used.",
+        ),
+        plain(
+            "binary_focal_crossentropy-logits-alpha",
+            "BinaryFocalCrossentropy",
+            "gamma=1.5, alpha=0.25, apply_class_balancing=True, from_logits=True",
+        ),
+        Cell(
+            "sparse_categorical_focal_crossentropy",
+            "CategoricalFocalCrossentropy",
+            "losses.CategoricalFocalCrossentropy(gamma=1.5, alpha=1.0)(jnp.eye(3)[y_true], y_pred)",
+            mean=SAMPLES,
+            other_gradient=DIVIDED,
+            note="Only with one-hot rows; alpha, 0.25 unless given, is a factor.",
+        ),
+        plain(
+            "generalized_crossentropy",
+            "CategoricalGeneralizedCrossEntropy",
+            "q=0.6",
+            mean=SAMPLES,
+            note="Only from probabilities; without q it is 0.5.",
+        ),
+        plain(
+            "tversky",
+            "Tversky",
+            "alpha=0.7, beta=0.3, axis=-1",
+            mean=SAMPLES,
+            note="Its alpha weighs what is missed, its beta what is claimed too much.",
+        ),
+        plain(
+            "dice",
+            "Dice",
+            "axis=-1",
+            mean=SAMPLES,
+            note="Without axis the whole batch is one mask.",
         ),
         plain(
             "kl_divergence",

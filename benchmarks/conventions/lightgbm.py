@@ -59,7 +59,10 @@ def beside(
         np.repeat(y_true[pair], COPIES),
         init_score=np.repeat(y_pred[pair], COPIES, axis=0),
     )
-    booster = lightgbm.train(settings, rows, num_boost_round=1)
+    try:
+        booster = lightgbm.train(settings, rows, num_boost_round=1)
+    except lightgbm.basic.LightGBMError:  # such as two counts of 0
+        return np.full(np.shape(y_pred[0]), np.nan)
     leaves = [tree["num_leaves"] for tree in booster.dump_model()["tree_info"]]
     step = booster.predict(np.array([[1.0]]), raw_score=True)[0]
     return np.where(np.reshape(leaves, np.shape(step)) > 1, step, np.nan)
@@ -117,6 +120,31 @@ LIGHTGBM = Library(
             "",
             bare='metric(y_true, y_pred, objective="mape", metric="mape")',
             unlike="the error is divided by max(1, |y|)",
+        ),
+        Cell(
+            "poisson_deviance-from_log",
+            "poisson",
+            "",
+            objective='objective="poisson"',
+            slope="1 / 2",
+            curvature="exp(0.7) / 2",
+            note="poisson_max_delta_step, 0.7 unless given, is added to the score in the hessian.",
+        ),
+        Cell(
+            "gamma_deviance-from_log",
+            "gamma",
+            "",
+            objective='objective="gamma"',
+            slope="1 / 2",
+            curvature="1 / 2",
+        ),
+        Cell(
+            "tweedie_deviance-from_log",
+            "tweedie",
+            "",
+            objective='objective="tweedie", tweedie_variance_power=1.3',
+            slope="1 / 2",
+            curvature="1 / 2",
         ),
         cell("binary_crossentropy-logits", "binary", "binary_logloss", slope="1", curvature="1"),
         Cell(

@@ -16,7 +16,7 @@ def plain(case: str, name: str, own: str, call: str = "", factor: str = "1", **m
 OPTAX = Library(
     name="optax",
     distributions=("optax", "jax"),
-    setup="import optax\nimport jax.numpy as jnp",
+    setup="import optax\nimport jax.numpy as jnp\nfrom jax.scipy.special import logit",
     array=array,
     differentiate=differentiate,
     cells=(
@@ -93,6 +93,31 @@ OPTAX = Library(
             "loss = optax.softmax_cross_entropy_with_integer_labels(y_pred, y_true)\n"
             "loss.mean(where=y_true != 1)",
             mean="mean over the samples that are not left out",
+        ),
+        plain(
+            "binary_focal_crossentropy-logits",
+            "sigmoid_focal_loss",
+            "optax.sigmoid_focal_loss(y_pred, y_true, gamma=1.5)",
+        ),
+        plain(
+            "binary_focal_crossentropy-logits-alpha",
+            "sigmoid_focal_loss",
+            "optax.sigmoid_focal_loss(y_pred, y_true, gamma=1.5, alpha=0.25)",
+        ),
+        Cell(
+            "tversky",
+            "dice_loss",
+            "optax.losses.dice_loss(logit(y_pred)[..., None], y_true[..., None],"
+            " alpha=0.3, beta=0.7, smooth=0.0).mean()",
+            mean="mean over the samples",
+            note="The predictions are logits; without smooth it is 1.",
+        ),
+        Cell(
+            "dice",
+            "binary_dice_loss",
+            "optax.losses.binary_dice_loss(logit(y_pred), y_true, smooth=0.0).mean()",
+            mean="mean over the samples",
+            note="The predictions are logits; without smooth it is 1.",
         ),
         plain(
             "kl_divergence",

@@ -38,6 +38,23 @@ SKLEARN = Library(
             ", alpha=0.2",
             note="The level is called alpha, in estimators quantile.",
         ),
+        metric("mean_squared_logarithmic_error", "mean_squared_log_error"),
+        Cell(
+            "poisson_deviance",
+            "mean_poisson_deviance",
+            "metrics.mean_poisson_deviance(y_true.ravel(), y_pred.ravel())",
+        ),
+        Cell(
+            "gamma_deviance",
+            "mean_gamma_deviance",
+            "metrics.mean_gamma_deviance(y_true.ravel(), y_pred.ravel())",
+        ),
+        Cell(
+            "tweedie_deviance",
+            "mean_tweedie_deviance",
+            "metrics.mean_tweedie_deviance(y_true.ravel(), y_pred.ravel(), power=1.3)",
+            note="Without power it is 0, the squared error.",
+        ),
         Cell(
             "hinge",
             "hinge_loss",

@@ -38,5 +38,27 @@ STATSMODELS = Library(
             factor="2",
             note="For labels 0 and 1 the deviance is twice the summed loss.",
         ),
+        Cell(
+            "poisson_deviance",
+            "families.Poisson",
+            "families.Poisson().deviance(y_true.ravel(), y_pred.ravel()) / y_true.size",
+            bare="families.Poisson().deviance(y_true.ravel(), y_pred.ravel())",
+            mean="sum",
+        ),
+        Cell(
+            "gamma_deviance",
+            "families.Gamma",
+            "families.Gamma().deviance(y_true.ravel(), y_pred.ravel()) / y_true.size",
+            bare="families.Gamma().deviance(y_true.ravel(), y_pred.ravel())",
+            mean="sum",
+        ),
+        Cell(
+            "tweedie_deviance",
+            "families.Tweedie",
+            "family = families.Tweedie(var_power=1.3)\n"
+            "family.deviance(y_true.ravel(), y_pred.ravel()) / y_true.size",
+            bare="families.Tweedie(var_power=1.3).deviance(y_true.ravel(), y_pred.ravel())",
+            mean="sum",
+        ),
     ),
 )

@@ -85,6 +85,39 @@ TORCH = Library(
             "",
             "e = y_true - y_pred\ntorch.maximum(0.2 * e, (0.2 - 1) * e).mean()",
         ),
+        Cell(
+            "mean_squared_logarithmic_error",
+            "",
+            "F.mse_loss(y_pred.log1p(), y_true.log1p())",
+        ),
+        Cell(
+            "poisson_deviance",
+            "PoissonNLLLoss, poisson_nll_loss",
+            "",
+            bare="F.poisson_nll_loss(y_pred, y_true, log_input=False)",
+            unlike="half the deviance without the terms of y alone; its gradient is half of ours",
+        ),
+        Cell(
+            "poisson_deviance-from_log",
+            "PoissonNLLLoss, poisson_nll_loss",
+            "",
+            bare="F.poisson_nll_loss(y_pred, y_true)",
+            unlike="half the deviance without the terms of y alone; its gradient is half of ours",
+            note="By default the prediction is the logarithm of the mean.",
+        ),
+        Cell(
+            "expectile",
+            "",
+            "e = y_pred - y_true\n((0.2 - (e > 0).double()).abs() * e * e).mean()",
+        ),
+        Cell(
+            "gaussian_nll",
+            "GaussianNLLLoss, gaussian_nll_loss",
+            "mean, scale = y_pred[..., 0], y_pred[..., 1].exp()\n"
+            "F.gaussian_nll_loss(mean, y_true, scale**2, full=True, eps=0)",
+            mean="mean over the samples",
+            note="It takes the variance, held above 1e-6; without full=True it lacks ½ ln 2π.",
+        ),
         Cell("hinge", "", "F.relu(1 - y_true * y_pred).mean()"),
         Cell(
             "hinge",
@@ -170,6 +203,31 @@ TORCH = Library(
             "CrossEntropyLoss(ignore_index), cross_entropy",
             "F.cross_entropy(y_pred, y_true, ignore_index=1)",
             mean="mean over the samples that are not left out",
+        ),
+        Cell(
+            "sparse_categorical_focal_crossentropy",
+            "",
+            "p = y_pred.gather(-1, y_true[:, None])\n(-((1 - p) ** 1.5) * p.log()).mean()",
+            mean=SAMPLES,
+        ),
+        Cell(
+            "generalized_crossentropy",
+            "",
+            "p = y_pred.gather(-1, y_true[:, None])\n((1 - p**0.6) / 0.6).mean()",
+            mean=SAMPLES,
+        ),
+        Cell(
+            "dice",
+            "",
+            "(1 - 2 * (y_true * y_pred).sum(-1) / (y_true + y_pred).sum(-1)).mean()",
+            mean=SAMPLES,
+        ),
+        Cell(
+            "jaccard",
+            "",
+            "both = (y_true * y_pred).sum(-1)\n"
+            "(1 - both / ((y_true + y_pred).sum(-1) - both)).mean()",
+            mean=SAMPLES,
         ),
         Cell(
             "kl_divergence",

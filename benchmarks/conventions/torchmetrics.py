@@ -61,5 +61,29 @@ TORCHMETRICS = Library(
             other_gradient="each row is divided by its sum, and the gradient goes through that",
             note="Each row is divided by its sum first.",
         ),
+        Cell(
+            "mean_squared_logarithmic_error",
+            "mean_squared_log_error",
+            "tm.mean_squared_log_error(y_pred, y_true)",
+        ),
+        Cell(
+            "poisson_deviance",
+            "tweedie_deviance_score",
+            "tm.tweedie_deviance_score(y_pred, y_true, power=1)",
+            other_gradient="nan where y = 0",
+            note="Without power it is 0, the squared error.",
+        ),
+        Cell(
+            "gamma_deviance",
+            "tweedie_deviance_score",
+            "tm.tweedie_deviance_score(y_pred, y_true, power=2)",
+            note="Without power it is 0, the squared error.",
+        ),
+        Cell(
+            "tweedie_deviance",
+            "tweedie_deviance_score",
+            "tm.tweedie_deviance_score(y_pred, y_true, power=1.3)",
+            note="Without power it is 0, the squared error.",
+        ),
     ),
 )

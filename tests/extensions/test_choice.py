@@ -1,0 +1,57 @@
+"""The rows of "Which loss?" lead to what is there: losses, chapters and headings."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from lossbook_site.choice import choices, elsewhere
+from lossbook_site.conventions import tabs
+
+import lossbook
+from lossbook.conventions import read
+
+CHAPTERS = Path(__file__).parents[2] / "chapters"
+CHOICES = choices(CHAPTERS / "data" / "which-loss.yml")
+KNOWN = read(CHAPTERS / "data" / "conventions.json")
+
+
+def headings(chapter):
+    notebook = nbformat.read(CHAPTERS / f"{chapter}.ipynb", as_version=4)
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    return re.findall(r"^#+ (.+)$", "\n".join(texts), re.M)
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=lambda c: f"{c.target}, {c.want}, {c.loss}")
+def test_a_choice_names_a_loss_and_a_section_that_exist(choice):
+    assert isinstance(getattr(lossbook, choice.loss), lossbook.Loss)
+    if choice.section:
+        chapter, heading = choice.section
+        assert heading in headings(chapter)
+    for sentence in (choice.why, choice.check):
+        assert sentence.endswith(".")
+
+
+def test_every_loss_is_chosen_somewhere():
+    public = [getattr(lossbook, name) for name in lossbook.__all__]
+    losses = {loss.__name__ for loss in public if isinstance(loss, lossbook.Loss)}
+    root = {"root_mean_squared_error"}  # asks for what the squared error asks for
+    assert losses - root - {choice.loss for choice in CHOICES} == set()
+
+
+def test_a_choice_is_there_once():
+    keys = [(c.target, c.want, c.trouble, c.loss) for c in CHOICES]
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_names_elsewhere_are_those_stored():
+    names = elsewhere(KNOWN, "huber")
+    assert names.startswith("PyTorch HuberLoss, SmoothL1Loss; Keras Huber; optax huber_loss")
+    assert "HingeEmbeddingLoss" not in elsewhere(KNOWN, "hinge")
+
+
+def test_the_tabs_hold_each_library_that_has_the_loss():
+    lines = tabs(KNOWN, ["kl_divergence"])
+    titles = [line.partition("} ")[2] for line in lines if "{tab-item}" in line]
+    assert titles == ["Lossbook", "PyTorch", "Keras", "JAX"]
+    assert "losses.KLDivergence()(y_true, y_pred)" in lines
