@@ -8,6 +8,16 @@ from lossbook.book._datasets import (
     engel,
     spector,
     stackloss,
+    travel_mode,
 )
 
-__all__ = ["Data", "breast_cancer", "diabetes", "digits", "engel", "spector", "stackloss"]
+__all__ = [
+    "Data",
+    "breast_cancer",
+    "diabetes",
+    "digits",
+    "engel",
+    "spector",
+    "stackloss",
+    "travel_mode",
+]

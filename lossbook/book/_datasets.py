@@ -70,6 +70,19 @@ def spector() -> Data:
     )
 
 
+def travel_mode() -> Data:
+    """Return 210 travellers' choices among plane, train, bus and car: 4 rows a traveller.
+
+    Features are of the mode (waiting time, cost and time in the vehicle, generalised cost), the
+    household's income and the party's size; the target is 1 for the mode chosen.
+    """
+    return _statsmodels(
+        "modechoice",
+        "W. H. Greene, D. A. Hensher (1997), in W. H. Greene, Econometric Analysis",
+        "public domain",
+    )
+
+
 def diabetes() -> Data:
     """Return the 442 diabetes patients of Efron et al. (2004), 10 standardised features.
 

@@ -87,7 +87,8 @@ def check_labels(arrays: Mapping[str, Any]) -> None:
 
     Labels that differ, or that only one of them has, are not looked at: pairs go by position.
     """
-    labelled = {name: axes for name, x in arrays.items() if (axes := _axes(x))}
+    axes = {name: _axes(x) for name, x in arrays.items()}  # (torch.compile sees through no walrus)
+    labelled = {name: found for name, found in axes.items() if found}
     for (first, one), (second, other) in combinations(labelled.items(), 2):
         if "" in one and "" in other:  # xarray names its axes too
             _check_order(first, second, "the dimensions", one[""], other[""])
@@ -112,6 +113,8 @@ def _counts(labels: list[Any]) -> dict[Any, int]:
 
 def _axes(x: Any) -> dict[Any, list[Any]]:
     """Return the labels of an object's axes: by number for tables, by name for xarray's arrays."""
+    if isinstance(x, (list, tuple)):  # before their module is asked for: torch.compile cannot
+        return {}
     library = type(x).__module__.partition(".")[0]
     if library == "pandas" and hasattr(x, "axes"):
         return {number: list(index) for number, index in enumerate(x.axes)}

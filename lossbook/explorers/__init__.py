@@ -10,6 +10,7 @@ needed("chapters", "altair")
 
 from lossbook.explorers import _experiments as experiments  # noqa: E402
 from lossbook.explorers import _landing as landing  # noqa: E402
+from lossbook.explorers import _order as order  # noqa: E402
 from lossbook.explorers import _playground as playground  # noqa: E402
 from lossbook.explorers._curves import Curve, explore  # noqa: E402
 from lossbook.explorers._explorer import MIME, TEXT, Choice, Drag, Explorer, Slider  # noqa: E402
@@ -25,5 +26,6 @@ __all__ = [
     "experiments",
     "explore",
     "landing",
+    "order",
     "playground",
 ]

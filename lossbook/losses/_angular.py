@@ -151,7 +151,7 @@ def _margin_curvature(xp: Any, t: Array, c: Array, target: Target, scale: float 
 
 def _scaled(scale: float | ArrayLike) -> dict[str, Any]:
     """Return the scale as `Arguments` takes it: a number, or an array beside the rows."""
-    if np.ndim(scale) == 0:
+    if isinstance(scale, (int, float)) or np.ndim(scale) == 0:
         return {"scale": positive("scale", scale)}  # type: ignore[arg-type]
     return {"aligned": {"scale": scale}}
 

@@ -89,9 +89,9 @@ def ulps(got, wanted):
 ROOM = {"array_api_strict": 5, "torch": 4, "jax.numpy": 9, "dask.array": 4}
 WORSE = {
     ("jax.numpy", "binary_crossentropy"): 27,
-    ("jax.numpy", "lambdarank"): 13,
+    ("jax.numpy", "lambdarank"): 14,
     ("jax.numpy", "listmle"): 12,
-    ("jax.numpy", "info_nce"): 122,
+    ("jax.numpy", "info_nce"): 126,
 }
 
 
