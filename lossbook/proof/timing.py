@@ -18,10 +18,11 @@ class _OutOfTimeError(BaseException):
     """Raised inside SymPy. No Exception, so that an `except Exception` there lets it pass."""
 
 
-def _interrupt(thread: int, error: type[BaseException] | None) -> None:
-    """Let another thread raise an error at its next line of Python (None: take that back)."""
-    raised = ctypes.py_object(error) if error is not None else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+def _interrupt(thread: int, error: type[BaseException]) -> None:
+    """Let another thread raise an error at its next line of Python."""
+    # It is never taken back: CPython 3.11 would go on looking for an interruption at every jump,
+    # and where coverage traces it that never ends.
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
 
 
 @contextmanager
@@ -36,11 +37,13 @@ def time_limit(seconds: float | None, statement: str) -> Iterator[None]:
         yield
         return
     worker, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
+    raised = threading.Event()
 
     def watch() -> None:
         while not over.wait(_LOOK):
             with lock:
                 if time.process_time() > end and not over.is_set():
+                    raised.set()
                     _interrupt(worker, _OutOfTimeError)
 
     end = time.process_time() + seconds
@@ -53,7 +56,8 @@ def time_limit(seconds: float | None, statement: str) -> Iterator[None]:
         finally:
             with lock:
                 over.set()
-                _interrupt(worker, None)
+            if raised.is_set():
+                time.sleep(0.01)  # what was raised arrives here and not in the caller
     except _OutOfTimeError:
         over.set()  # it may have come before the line above that says so
         raise DerivationError(f"not decided within {seconds:g} s: {statement}") from None
