@@ -561,6 +561,9 @@ def test_derivations_that_prove_nothing_are_refused(name: str) -> None:
 class Pretender:
     """Whatever has proofs is no derivation."""
 
+    def __repr__(self):
+        return "a pretender"
+
     proofs = ()
     title = "t"
 
