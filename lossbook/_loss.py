@@ -143,7 +143,7 @@ class Loss(Generic[P]):
         """
         if self._compiled is None:
             try:
-                from lossbook.engine import fused
+                from lossbook.engine import _fused as fused
             except ModuleNotFoundError as error:
                 if error.name != "numba":
                     raise
@@ -363,15 +363,16 @@ def loss(kernel: Kernel, **links: Kernel) -> Callable[[Callable[P, Arguments]], 
     return declare
 
 
-def _called(function: Any) -> set[Any]:
+def _called(function: Any, known: frozenset[Any] = frozenset()) -> set[Any]:
     """Return a function and the functions of its module that it calls, directly or not."""
     called = {function}
     inner = [code for code in function.__code__.co_consts if inspect.iscode(code)]  # of lambdas
     for code in (function.__code__, *inner):
         for name in code.co_names:
             other = function.__globals__.get(name)
-            if inspect.isfunction(other) and other.__module__ == function.__module__:
-                called |= _called(other)
+            ours = inspect.isfunction(other) and other.__module__ == function.__module__
+            if ours and other not in known | called:
+                called |= _called(other, known | called)
     return called
 
 

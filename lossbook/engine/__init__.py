@@ -29,7 +29,7 @@ from lossbook.engine._domains import (
     Real,
     Setting,
 )
-from lossbook.engine._intake import number
+from lossbook.engine._intake import as_real, number
 from lossbook.engine._kernel import Arguments, Internal, Kernel, KernelArray, Reduction
 from lossbook.engine._parameters import (
     below_one,
@@ -69,6 +69,7 @@ __all__ = [
     "Real",
     "Reduction",
     "Setting",
+    "as_real",
     "below_one",
     "differentiate",
     "evaluate",

@@ -18,6 +18,7 @@ from lossbook.engine import (
     Arguments,
     Kernel,
     Reduction,
+    as_real,
     flag,
     positive,
 )
@@ -154,6 +155,8 @@ def center_loss(
     >>> center_loss([0, 1], [[1, 2], [3, 0]], centers=[[0, 0], [2, 1]], reduction="sum")
     3.5
     """
+    if not hasattr(y_pred, "shape"):
+        y_pred = as_real("y_pred", y_pred)
     shape, features = np.shape(centers), np.shape(y_pred)[-1:]
     if len(shape) != 2 or shape[1:] != features or shape[0] == 0:
         raise ValueError(

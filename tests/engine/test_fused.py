@@ -14,7 +14,8 @@ from grids import GRIDS
 from oracle import CASES, LOSSES, NAMES, Definition, draw, generator, kernel, log_uniform, ulps
 
 import lossbook
-from lossbook.engine import _dispatch, _vector, fused
+from lossbook.engine import _dispatch, _vector
+from lossbook.engine import _fused as fused
 
 REFUSED = {
     "gamma_deviance-log",

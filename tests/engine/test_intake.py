@@ -84,7 +84,7 @@ def test_a_parameter_is_one_plain_number(loss, flags, name):
         np.ma.masked_array(0.5, False),
         Tensor(),
         {0: 1.0},
-        [[0.5]],
+        *([] if name == "scale" else [[[0.5]]]),  # a scale may be an array of the right shape
     ):
         with pytest.raises(TypeError, match=rf"^{name}: [^\n]*expected"):
             call(loss, flags, name, given)
