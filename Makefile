@@ -234,7 +234,6 @@ $(PEERS): pyproject.toml
 	@$(PYTHON) -m venv --clear .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet torch==2.13.0
 	@.venv-peers/bin/python -m pip install --quiet --editable '.[test,peers]'
-	@.venv-peers/bin/python -m pip install --quiet --no-deps rax pytorch-metric-learning
 	@touch $@
 
 # What a release publishes, tried in an environment of nothing but the wheel and what it asks for:
