@@ -22,6 +22,7 @@ LOSSES: dict[str, Loss[Any]] = {
     "ListNet": listnet,
     "ListMLE": listmle,
 }
+STEP = 3  # how far down the gradient the lines lead
 ITEMS = range(len(RELEVANCES))
 
 
@@ -48,15 +49,12 @@ def lists() -> Explorer:
             text = f"(datum.index === {k} ? {of_item} : {text})"
         return text
 
-    rows = [
-        {"index": k, "relevance": y, "item": f"item {k + 1}, relevance {y}"}
-        for k, y in enumerate(RELEVANCES)
-    ]
+    rows = [{"index": k, "relevance": y, "item": f"item {k + 1}"} for k, y in enumerate(RELEVANCES)]
     items = alt.Chart(alt.InlineData(values=rows)).transform_calculate(
         x=by_item([slider.name for slider in sliders]),
         slope=by_item([chosen("gradient", k) for k in ITEMS]),
         y=f"{len(RELEVANCES)} - datum.index",
-        to="datum.x - datum.slope",
+        to=f"datum.x - {STEP}*datum.slope",
     )
     plane = axes((-3.5, 3.5), (0.5, len(RELEVANCES) + 0.5), "score", "item, the best on top")
     plane[1] = plane[1].axis(values=[])
@@ -88,8 +86,8 @@ def lists() -> Explorer:
         drags=[Drag(slider, "x", 0, grabbed=k) for k, slider in enumerate(sliders)],
         caption=(
             "Five items, each marked with its relevance, at their scores. The line from an item "
-            "shows where one step down the gradient takes it. Drag the items into the right order: "
-            "the pairwise hinge falls silent, the others never do."
+            f"shows where a step of {STEP} down the gradient takes it. Drag the items into the "
+            "right order: the pairwise hinge falls silent, the others never do."
         ),
         description=(
             "Left, five points on a score axis from −3.5 to 3.5, one below the other by falling "
