@@ -103,7 +103,8 @@ def set_frame(html: str) -> str:
         table.attrs = {"class": "dataframe"}
         head = join_heads(table.thead("tr"))
         for cell in head("th"):
-            cell["scope"] = "col"
+            if cell.get_text(strip=True):  # an empty one becomes a plain cell
+                cell["scope"] = "col"
         body = table.tbody("tr")
         for row in body:
             for cell in row("th"):
