@@ -176,7 +176,7 @@ def asked() -> Explorer:
     g = Slider("focus", "γ of focal", 0.0, 5.0, 0.25, 2.0)
     power = Slider("power", "q of generalised", 0.05, 0.95, 0.05, 0.7)
     flips = Slider("flips", "share of labels flipped ρ", 0.0, 0.45, 0.01, 0.0)
-    true = Slider("true", "true probability η", 0.01, 0.99, 0.01, 0.1)
+    true = Slider("actual", "true probability η", 0.01, 0.99, 0.01, 0.1)
     names = {
         weight: w.name,
         focusing: g.name,
@@ -184,7 +184,7 @@ def asked() -> Explorer:
         noise: flips.name,
         eta: true.name,
     }
-    labels = list(CHARGES)
+    labels: list[Any] = list(CHARGES)
 
     def lines(columns: dict[str, str]) -> Any:
         grid = alt.Chart(alt.sequence(0.001, 0.9995, 0.001, as_="p")).transform_calculate(**columns)
