@@ -234,8 +234,9 @@ def asked() -> Explorer:
         [w, g, power, flips, true],
         drags=[Drag(true, "x", 0)],
         caption=(
-            "What each loss asks for at the true probability η. Only w = 1, γ = 0 and ρ = 0 leave "
-            "the diagonal of the left panel alone; a small q comes near it."
+            "What each loss asks for at the true probability η. Weighted cross-entropy follows the "
+            "diagonal at w = 1 and focal at γ = 0, while no label is flipped; the generalised one "
+            "comes near it for a small q."
         ),
         description=(
             "Left, the probability asked for against the true one, from 0 to 1, with a dotted "
