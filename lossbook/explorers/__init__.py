@@ -9,6 +9,7 @@ from lossbook.book._extras import needed
 needed("chapters", "altair")
 
 from lossbook.explorers import _experiments as experiments  # noqa: E402
+from lossbook.explorers import _forecasts as forecasts  # noqa: E402
 from lossbook.explorers import _landing as landing  # noqa: E402
 from lossbook.explorers import _order as order  # noqa: E402
 from lossbook.explorers import _playground as playground  # noqa: E402
@@ -25,6 +26,7 @@ __all__ = [
     "Slider",
     "experiments",
     "explore",
+    "forecasts",
     "landing",
     "order",
     "playground",
