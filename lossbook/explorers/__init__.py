@@ -10,6 +10,7 @@ needed("chapters", "altair")
 
 from lossbook.explorers import _decisions as decisions  # noqa: E402
 from lossbook.explorers import _experiments as experiments  # noqa: E402
+from lossbook.explorers import _forecasts as forecasts  # noqa: E402
 from lossbook.explorers import _landing as landing  # noqa: E402
 from lossbook.explorers import _order as order  # noqa: E402
 from lossbook.explorers import _playground as playground  # noqa: E402
@@ -27,6 +28,7 @@ __all__ = [
     "decisions",
     "experiments",
     "explore",
+    "forecasts",
     "landing",
     "order",
     "playground",
