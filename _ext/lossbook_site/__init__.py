@@ -4,7 +4,7 @@ Each module is an extension of its own, so that a test can build a small book wi
 none needs to be named in a configuration.
 
 - what the book says: claims, ledger, said, status, figures;
-- which loss, and how it is called: conventions, choice;
+- which loss, and how it is called: conventions, explained, choice, shapes, glance;
 - how a page is read: derivations, cells, frames, names, api, search;
 - how it is delivered: head, weight, pages;
 - what other projects do otherwise: patches.
@@ -30,8 +30,10 @@ MODULES = (
     "cells",
     "frames",
     "names",
+    "explained",
     "conventions",
     "choice",
+    "glance",
     "head",
     "search",
     "weight",

@@ -12,7 +12,10 @@ import lossbook
 
 
 class LossDocumenter(FunctionDocumenter):
-    """Documents an object of the class `lossbook.Loss` as a function, with its gradient below."""
+    """Documents an object of the class `lossbook.Loss` as a function, with its gradient below.
+
+    Between the two stands where the loss is explained and what it is called elsewhere.
+    """
 
     objtype = "loss"
     directivetype = "function"
@@ -27,6 +30,8 @@ class LossDocumenter(FunctionDocumenter):
         """Write the loss, then its gradient, which has the signature of the loss."""
         super().generate(*args, **kwargs)
         if self.object is not None:
+            self.add_line(f"   .. where-explained:: {self.objpath[-1]}", self.get_sourcename())
+            self.add_line("", self.get_sourcename())
             name = f"{self.modname}::{'.'.join(self.objpath)}.gradient{self.format_args()}"
             FunctionDocumenter(self.directive, name, self.indent).generate()
 

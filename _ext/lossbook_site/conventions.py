@@ -64,7 +64,8 @@ class Calls(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the tabs."""
-        return parsed(self, tabs(stored(self), self.arguments[0].split()))
+        names = self.arguments[0].split()
+        return [nodes.container("", *parsed(self, tabs(stored(self), names)), losses=names)]
 
 
 class InShort(SphinxDirective):
@@ -80,10 +81,10 @@ class InShort(SphinxDirective):
         lines: list[str] = []
         for name in names:
             specification = getattr(lossbook, name).specification()
-            lines += [f"`{name}`", ""]
+            lines += [f"{{py:func}}`{name} <lossbook.{name}>`", ""]
             for formula in (specification.latex, specification.gradient_latex):
                 lines += ["$$", formula, "$$", ""]
-        box = nodes.admonition(classes=["lb-short"])
+        box = nodes.admonition(classes=["lb-short"], ids=["in-short"], losses=names)
         box += nodes.title("", "In short")
         self.state.nested_parse(self.content, self.content_offset, box)
         box += parsed(self, lines)
