@@ -81,6 +81,57 @@ def test_executing_renews_the_opener(tmp_path: Path) -> None:
     assert notebooks.has_opener(notebooks.read(path))
 
 
+# --- the numbers that prose types are on record -------------------------------------------------
+
+
+@pytest.fixture
+def recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a chapter, in a book of its own, whose typed numbers are on record."""
+    (tmp_path / "chapters" / "data").mkdir(parents=True)
+    (tmp_path / "CITATION.cff").write_text("title: A book\n")
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    monkeypatch.setattr(notebooks, "TYPED", tmp_path / "chapters" / "data" / "typed.json")
+    path = tmp_path / "chapters" / "one.ipynb"
+    text = "It has 150 flowers, forty of them tall, at 0.5 and at 95 %."
+    text_cell = new_markdown_cell(text, metadata={"given": ["0.5", "95 %"]}, id="here")
+    numbers = cell("n = [150, 105, 151, 40, 30, 0.5, 0.25, 95, 97]")  # any of them would be tied
+    notebook = notebooks.normalise(new_notebook(cells=[text_cell, numbers]))
+    path.write_text(notebooks.serialise(notebook), encoding="utf-8")
+    notebooks.record_typed([path])
+    assert notebooks.check(path) == []
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("150", "151"), ("150", "105"), ("forty", "thirty"), ("0.5", "0.25"), ("95 %", "97 %")],
+)
+def test_a_number_altered_in_the_text_and_in_what_is_given_is_noticed(
+    recorded: Path, old: str, new: str
+) -> None:
+    recorded.write_text(recorded.read_text(encoding="utf-8").replace(old, new, 3), encoding="utf-8")
+    notebook = notebooks.read(recorded)
+    notebook.cells[0].metadata["given"] = sorted(
+        number for number in ("0.5", "0.25", "95 %", "97 %") if number in notebook.cells[0].source
+    )
+    recorded.write_text(notebooks.serialise(notebook), encoding="utf-8")
+    (problem,) = notebooks.check(recorded)
+    assert f"cell here types {new} where {old} is on record" in problem
+    notebooks.record_typed([recorded])
+    assert notebooks.check(recorded) == []
+
+
+def test_a_number_added_and_a_cell_lost_are_noticed(recorded: Path) -> None:
+    notebook = notebooks.read(recorded)
+    notebook.cells[0].source += " And 40."
+    recorded.write_text(notebooks.serialise(notebook), encoding="utf-8")
+    assert "types 40 where nothing is on record" in "; ".join(notebooks.check(recorded))
+    notebook.cells[0].source = "Nothing."
+    recorded.write_text(notebooks.serialise(notebook), encoding="utf-8")
+    problems_now = "; ".join(notebooks.check(recorded))
+    assert "types nothing where 0.5, 150, 95 %, forty is on record" in problems_now
+
+
 # --- what may not be published is found ---------------------------------------------------------
 
 
@@ -130,6 +181,8 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path) -> None:
         (cell("plot();"), "semicolon"),
         (new_markdown_cell("The efficiency is 0.95."), "types 0.95"),
         (new_markdown_cell("None.", metadata={"given": ["0.95"]}), "does not type it"),
+        (new_markdown_cell("It has 235 rows."), "types 235, which stands neither"),
+        (new_markdown_cell("On nineteen lines."), "types nineteen, which stands neither"),
     ],
 )
 def test_what_is_wrong_is_found(tmp_path: Path, bad: NotebookNode, word: str) -> None:
