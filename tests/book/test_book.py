@@ -189,6 +189,67 @@ def test_what_is_wrong_is_found(tmp_path: Path, bad: NotebookNode, word: str) ->
     assert word in problems(tmp_path, bad)
 
 
+@pytest.mark.parametrize("counts", [(2, 1), (1, 3, 2), (1, 1), (2, 3), (2, 1, 3)])
+def test_cells_run_out_of_order_are_found(tmp_path: Path, counts: tuple[int, ...]) -> None:
+    cells = [cell(f"x = {count}", count=count) for count in counts]
+    assert "top to bottom" in problems(tmp_path, *cells)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/home/x", "/root/y.py", "/tmp/z", "/work/a", "/Users/b", "/private/var", "/opt/c", "/usr/lib"],
+)
+def test_a_path_of_the_machine_is_found_whichever_its_folder(tmp_path: Path, path: str) -> None:
+    printed = new_output("stream", name="stdout", text=f"in {path} it lies")
+    assert "prints a path" in problems(tmp_path, cell("1", printed))
+    shown = display("text/html", f"<td>{path}</td>")
+    assert "prints a path" in problems(tmp_path, cell("1", shown))
+
+
+@pytest.mark.parametrize("text", ["either/or", "a/home/b", "https://x.org/home/y", "1/usr"])
+def test_what_only_looks_like_a_path_is_none(tmp_path: Path, text: str) -> None:
+    printed = new_output("stream", name="stdout", text=text)
+    assert problems(tmp_path, cell("1", printed)) == ""
+
+
+def told(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    """Return the exit code of the command line."""
+    monkeypatch.setattr(sys, "argv", ["notebooks.py", *map(str, arguments)])
+    return notebooks.main()
+
+
+def test_the_command_fails_where_something_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "chapter.ipynb"
+    path.write_text(notebooks.serialise(notebooks.normalise(new_notebook(cells=[cell("1")]))))
+    assert told(monkeypatch, "check", path) == 0
+    assert capsys.readouterr().err == ""
+    path.write_text(notebooks.serialise(new_notebook(cells=[cell("1", count=2)])))
+    assert told(monkeypatch, "check", path) == 1
+    assert "its cells were not all run once, top to bottom" in capsys.readouterr().err
+
+
+def test_the_command_normalises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "chapter.ipynb"
+    notebook = notebooks.normalise(new_notebook(cells=[cell("1")]))
+    whole = notebooks.serialise(notebook)
+    notebook.metadata["toc"] = {}
+    path.write_text(notebooks.serialise(notebook))
+    assert told(monkeypatch, "normalise", path) == 0
+    assert path.read_text() == whole
+
+
+def test_the_command_says_which_are_stale_and_refuses_to_publish_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(notebooks.replays, "RECORD", tmp_path / "none.json")
+    assert told(monkeypatch, "stale", CHAPTERS[0]) == 0
+    assert f"chapters/{CHAPTERS[0].name}" in capsys.readouterr().out
+    assert told(monkeypatch, "publish", CHAPTERS[0]) == 1
+    assert "First run: make replay" in capsys.readouterr().err
+
+
 def test_a_notebook_not_in_canonical_form_is_found(tmp_path: Path) -> None:
     path = tmp_path / "chapter.ipynb"
     notebook = notebooks.normalise(new_notebook(cells=[cell("1")]))
