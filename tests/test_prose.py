@@ -40,7 +40,10 @@ def test_numbers(text: str, found: set[str]) -> None:
         ("from a lead of 37 on. At $z = -710$ it", {"37", "710"}),
         ("| 13 | $-14$ |", {"13", "14"}),
         ("of 20, 30 and 40.", {"20", "30", "40"}),
-        ("nineteen quantiles, Forty-two years, two thirds", {"nineteen", "forty-two", "two thirds"}),
+        (
+            "nineteen quantiles, Forty-two years, two thirds",
+            {"nineteen", "forty-two", "two thirds"},
+        ),
         ("After a hundred million steps {glue:text}`x`", {"hundred million"}),
         ("of ten million losses {glue:text}`x`", {"ten million"}),
         # small, or a manner of speech

@@ -232,7 +232,7 @@ def check_typed(chapter: str, now: dict[str, list[str]]) -> Iterator[str]:
         if new or old:
             yield (
                 f"cell {id} types {', '.join(new) or 'nothing'} where {', '.join(old) or 'nothing'}"
-                " is on record; if that is meant: python tools/notebooks.py typed"
+                " is on record; if that is meant: make typed"
             )
 
 

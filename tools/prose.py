@@ -39,9 +39,12 @@ NO_WHOLE = re.compile(
 )
 WHOLE = re.compile(r"(?<![\w.,\\])(?<![A-Za-z]-)(\d{1,3}(?:,\d{3})+|\d+)(?![\w.,]*\d)(?!\w)")
 
-UNITS = "one two three four five six seven eight nine".split()
-TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+# fmt: off
+UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+         "eighteen", "nineteen"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+# fmt: on
 LARGE = {"hundred": 10**2, "thousand": 10**3, "million": 10**6}
 PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
          "tenth": 10}  # fmt: skip
@@ -78,9 +81,7 @@ def whole_numbers(text: str) -> set[str]:
     found = set()
     for bare in SENTENCE.split(NO_WHOLE.sub(" ", text)):
         glues = "{glue" in bare
-        bare = NUMBER.sub(
-            lambda n: " " if n["percent"] or not n["value"].isdigit() else n[0], bare
-        )
+        bare = NUMBER.sub(lambda n: " " if n["percent"] or not n["value"].isdigit() else n[0], bare)
         digits = (number[1] for number in WHOLE.finditer(bare))
         found |= {x for x in digits if int(x.replace(",", "")) >= SMALLEST}
         words = {word[0].lower() for word in WORD.finditer(bare)}

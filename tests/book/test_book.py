@@ -197,7 +197,16 @@ def test_cells_run_out_of_order_are_found(tmp_path: Path, counts: tuple[int, ...
 
 @pytest.mark.parametrize(
     "path",
-    ["/home/x", "/root/y.py", "/tmp/z", "/work/a", "/Users/b", "/private/var", "/opt/c", "/usr/lib"],
+    [
+        "/home/x",
+        "/root/y.py",
+        "/tmp/z",
+        "/work/a",
+        "/Users/b",
+        "/private/var",
+        "/opt/c",
+        "/usr/lib",
+    ],
 )
 def test_a_path_of_the_machine_is_found_whichever_its_folder(tmp_path: Path, path: str) -> None:
     printed = new_output("stream", name="stdout", text=f"in {path} it lies")

@@ -27,6 +27,7 @@ def four_panels(**options: int) -> Explorer:
     slider = Slider("size", "size", 0.0, 1.0, 0.1, 0.5)
     return Explorer("four", [panel] * 4, [slider], description="D.", caption="C.", **options)
 
+
 @pytest.mark.parametrize("columns", [1, 2, 3])
 def test_panels_stand_in_as_many_columns_as_asked_for(columns: int) -> None:
     assert four_panels(columns=columns).spec["columns"] == columns

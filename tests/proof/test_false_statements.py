@@ -326,7 +326,15 @@ def hidden() -> Iterator[Case]:
 def closed_ends() -> Iterator[Case]:
     """What holds in the whole interval but at an end that belongs to it, and is no special number:
     the values inside come as near as one likes."""
-    for low in (root2, sp.cbrt(2), sp.exp(1), pi, sp.log(3), sp.sqrt(5) / 7, sp.Rational(1234, 997)):
+    for low in (
+        root2,
+        sp.cbrt(2),
+        sp.exp(1),
+        pi,
+        sp.log(3),
+        sp.sqrt(5) / 7,
+        sp.Rational(1234, 997),
+    ):
         here = {p: sp.Interval(low, low + 3)}
         yield f"above {low}", gt(p, low), here
         yield f"a square above {low}", gt(p**2, low**2), here
