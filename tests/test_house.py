@@ -27,6 +27,7 @@ FLOORS = [
         "lossbook.explorers",
         "lossbook.figures",
         "lossbook.page",
+        "lossbook.retrieval",
         "lossbook.testing",
     },
     {"lossbook.experiments", "lossbook.playground"},
