@@ -179,7 +179,9 @@ class _Grammar:
             step = entry["range"].get("step", 1)
             return lambda rng: str(low + step * rng.integers((high - low) // step + 1))
         if "values" in entry:
-            values = [value["in"] if isinstance(value, dict) else value for value in entry["values"]]
+            values = [
+                value["in"] if isinstance(value, dict) else value for value in entry["values"]
+            ]
             says = [self.sayer(value) for value in values]
             return lambda rng: says[rng.integers(len(says))](rng)
         words = self.words.get(name, self.words[""])

@@ -8,6 +8,7 @@ from lossbook.book._extras import needed
 
 needed("chapters", "altair")
 
+from lossbook.explorers import _angles as angles  # noqa: E402
 from lossbook.explorers import _experiments as experiments  # noqa: E402
 from lossbook.explorers import _landing as landing  # noqa: E402
 from lossbook.explorers import _order as order  # noqa: E402
@@ -23,6 +24,7 @@ __all__ = [
     "Drag",
     "Explorer",
     "Slider",
+    "angles",
     "experiments",
     "explore",
     "landing",
