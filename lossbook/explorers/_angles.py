@@ -28,7 +28,7 @@ LOSSES: dict[str, tuple[Loss[Any], int | None]] = {  # with the margin, where it
     "NormFace": (normface, 0),
 }
 CLASSES = range(3)
-NAMES = [f"class {k + 1}" for k in CLASSES]
+NAMES: list[Any] = [f"class {k + 1}" for k in CLASSES]
 DIRECTIONS, FEATURES = (90.0, 210.0, 330.0), (141.0, 163.0, 284.0)
 ARROW = 0.7  # how long the arrow of a slope of s is
 
@@ -140,8 +140,8 @@ def plane() -> Explorer:
         ),
         description=(
             "Left, three dashed rays from the origin at 90, 210 and 330 degrees, three numbered "
-            "dots on the unit circle between them, and around it three coloured arcs with gaps. A dark "
-            "line leads from each dot along the circle towards its own ray. Right, the loss of "
+            "dots on the unit circle between them, and around it three coloured arcs with gaps. A "
+            "dark line leads from each dot along the circle towards its own ray. Right, the loss of "
             "each class over the angle of the feature, in units of s: three curves that are near "
             "0 around their class's direction, marked by a triangle, and rise on both sides; the "
             "three features are dots on them."
