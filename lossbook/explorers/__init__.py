@@ -12,6 +12,7 @@ from lossbook.explorers import _experiments as experiments  # noqa: E402
 from lossbook.explorers import _landing as landing  # noqa: E402
 from lossbook.explorers import _order as order  # noqa: E402
 from lossbook.explorers import _playground as playground  # noqa: E402
+from lossbook.explorers import _triplets as triplets  # noqa: E402
 from lossbook.explorers._curves import Curve, explore  # noqa: E402
 from lossbook.explorers._explorer import MIME, TEXT, Choice, Drag, Explorer, Slider  # noqa: E402
 
@@ -28,4 +29,5 @@ __all__ = [
     "landing",
     "order",
     "playground",
+    "triplets",
 ]
