@@ -22,7 +22,7 @@ ROLES = sp.symbols("a p n", integer=True, nonnegative=True)  # as the formula ha
 Point = tuple[Any, ...]
 ORIGIN = (0, 0)
 REACH = 2.5  # of the plane, from the anchor
-STEP = 1.5  # how far down the gradient the lines lead
+STEP = 1.0  # how far down the gradient the lines lead
 
 
 def mining() -> Explorer:
@@ -166,11 +166,11 @@ def mining() -> Explorer:
             for slider, axis in zip(place, "xy", strict=True)
         ],
         folded=flat,
-        height=290,
+        height=320,
         caption=(
             "An anchor a, its positives and its negatives. Thin lines join the anchor to what "
             "mining looks at; thick ones show where a step of "
-            f"{STEP} down the gradient of their mean takes each point. The full circle passes "
+            f"{STEP:g} down the gradient of their mean takes each point. The full circle passes "
             "through the farther positive, the dotted one lies a margin beyond. Drag a negative "
             "across the circles: under hard mining one triplet remains, under semi-hard mining "
             "the negative that a positive is held against changes."
