@@ -8,7 +8,9 @@ from lossbook.book._extras import needed
 
 needed("chapters", "altair")
 
+from lossbook.explorers import _decisions as decisions  # noqa: E402
 from lossbook.explorers import _experiments as experiments  # noqa: E402
+from lossbook.explorers import _forecasts as forecasts  # noqa: E402
 from lossbook.explorers import _landing as landing  # noqa: E402
 from lossbook.explorers import _order as order  # noqa: E402
 from lossbook.explorers import _playground as playground  # noqa: E402
@@ -24,8 +26,10 @@ __all__ = [
     "Drag",
     "Explorer",
     "Slider",
+    "decisions",
     "experiments",
     "explore",
+    "forecasts",
     "landing",
     "order",
     "playground",
