@@ -141,7 +141,7 @@ def plane() -> Explorer:
         description=(
             "Left, three dashed rays from the origin at 90, 210 and 330 degrees, three numbered "
             "dots on the unit circle between them, and around it three coloured arcs with gaps. A "
-            "dark line leads from each dot along the circle towards its own ray. Right, the loss of "
+            "dark line leads from each dot along the circle to its own ray. Right, the loss of "
             "each class over the angle of the feature, in units of s: three curves that are near "
             "0 around their class's direction, marked by a triangle, and rise on both sides; the "
             "three features are dots on them."

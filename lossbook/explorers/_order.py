@@ -68,8 +68,8 @@ def lists() -> Explorer:
         items.properties(title=title)
         .mark_rule(clip=True, strokeWidth=3)
         .encode(*plane, alt.X2("to:Q")),
-        items.mark_point(filled=True, opacity=1, size=320).encode(*plane),
-        items.mark_text(color="white", fontWeight="bold").encode(*plane, text="relevance:Q"),
+        items.mark_point(opacity=1, size=420, strokeWidth=2.5).encode(*plane),
+        items.mark_text(fontWeight="bold").encode(*plane, text="relevance:Q"),
     )
     right = (
         items.properties(title="gradient by each score")

@@ -43,15 +43,6 @@ from lossbook.formulas._symbols import (
 )
 from lossbook.formulas._vega import expression
 
-
-def specification(name: str, from_logits: bool = False) -> Specification:
-    """Return the specification of a loss by its name."""
-    import lossbook
-
-    made: Specification = getattr(lossbook, name).specification("from_logits" * from_logits)
-    return made
-
-
 __all__ = [
     "C",
     "D",
@@ -78,7 +69,6 @@ __all__ = [
     "q",
     "resolve",
     "smooth",
-    "specification",
     "ss",
     "t",
     "tau",

@@ -1,8 +1,9 @@
 """SymPy formulas as expressions of Vega, the language in which the figures with sliders compute.
 
 Vega has the usual arithmetic, conditions and a few functions of JavaScript; what it lacks (sign,
-cosh, tanh, …) is written out. An expression serves for drawing, not for computing: it is the
-formula as it stands, without the care for rounding and overflow that the kernels take.
+cosh, tanh, …) is written out, erf by the distribution function of the normal. An expression serves
+for drawing, not for computing: it is the formula as it stands, without the care for rounding and
+overflow that the kernels take.
 """
 
 from __future__ import annotations
@@ -83,6 +84,9 @@ class _Printer(JavascriptCodePrinter):  # type: ignore[misc]
 
     def _print_tanh(self, expr: Any) -> str:
         return f"(1 - 2/(exp(2*({self._print(expr.args[0])})) + 1))"
+
+    def _print_erf(self, expr: Any) -> str:
+        return f"(2*cumulativeNormal(sqrt(2)*({self._print(expr.args[0])})) - 1)"
 
 
 def expression(formula: Any, names: Mapping[sp.Symbol, str]) -> str:

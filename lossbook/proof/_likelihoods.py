@@ -14,11 +14,11 @@ from functools import cache
 from typing import Any
 
 import sympy as sp
-from scipy.optimize import brentq
+from mpmath import mp
 
 from lossbook.formulas import C, _crossentropy, _regression, i, k, n, p, ps, tau, y, yhat, ys, z
 from lossbook.proof._derivation import Derivation
-from lossbook.proof.statement import Domain
+from lossbook.proof._statement import Domain
 
 __all__ = [
     "DERIVATIONS",
@@ -399,5 +399,9 @@ def best_constant(loss: Expr, truth: Sequence[float], **parameters: float) -> tu
     def total(c: float) -> float:
         return math.fsum(slope(t, c) for t in data)
 
-    root = float(brentq(total, low, high, xtol=1e-14)) if low < high else low
+    if low >= high:
+        return low, low
+    root = float(
+        mp.findroot(total, (low, high), solver="bisect", tol=1e-18, maxsteps=100, verify=False)
+    )
     return root, root

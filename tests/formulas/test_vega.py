@@ -32,6 +32,7 @@ NAMES = {a: "datum.a", b: "b"}
         -((-a) ** 3) - (a - (b - 1)),
         a / (b * (1 / (1 + a**2))),
         sp.pi * a + sp.E * b + sp.Float(0.1),
+        a * sp.erf(b / sp.sqrt(2)) - sp.erf(a),
     ],
     ids=str,
 )

@@ -507,7 +507,7 @@ def test_the_state_stands_in_the_address_and_reset_takes_it_out(open_page: OpenP
     figure = live(page, "landing")
     assert (signal(figure, "first"), signal(figure, "tau")) == (0, 0.25)
     figure.get_by_role("button", name="Reset").click()
-    page.wait_for_function("!location.search")
+    page.wait_for_function("() => !location.search")
     assert (signal(figure, "first"), signal(figure, "tau")) == (2, 0.75)
 
 

@@ -7,48 +7,11 @@ from itertools import combinations
 import sympy as sp
 from sympy.core.relational import Relational
 
-from lossbook.proof.domains import fresh, open_interval, parametrise
-from lossbook.proof.statement import DerivationError, Domain, Expr
-from lossbook.proof.symbolic import nonnegative, scalars, zero
+from lossbook.proof._domains import fresh, open_interval, parametrise
+from lossbook.proof._statement import DerivationError, Domain, Expr
+from lossbook.proof._symbolic import nonnegative, scalars, smooth, zero
 
-_ENTIRE = (sp.Add, sp.Mul, sp.exp, sp.sinh, sp.cosh, sp.sin, sp.cos, sp.erf)
-_ON_THE_LINE = (sp.tanh, sp.sech, sp.atan, sp.asinh)
 _KINKED = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Heaviside)
-
-
-def smooth(expression: Expr, variable: Expr, where: Domain, *, where_defined: bool = False) -> bool:
-    """Tell whether the expression is known to have every derivative in a real variable.
-
-    With `where_defined` only at the points at which it is defined: a denominator may be zero, but
-    there is no kink and no jump.
-    """
-    # An element of an array stands for all of them: which one is meant may be a symbol.
-    name = variable.base if isinstance(variable, sp.Indexed) else variable
-
-    def positive(e: Expr) -> bool:
-        return nonnegative(scalars(e, where)[0], where, strict=True) is not None
-
-    def known(e: Expr) -> bool:
-        if not e.has(name) or e == variable or isinstance(e, sp.Indexed):
-            return True
-        if isinstance(e, sp.Pow) and not (e.exp.is_Integer and e.exp.is_nonnegative):
-            if e.exp.is_Integer and where_defined:
-                return known(e.base)
-            # A negative integer power only needs a base that is nowhere zero.
-            signs = (1, -1) if e.exp.is_Integer else (1,)
-            return any(positive(sign * e.base) for sign in signs) and all(map(known, e.args))
-        if isinstance(e, sp.log):
-            inside = e.args[0]
-            real = where_defined and variable.is_real and inside.is_real
-            return (real or positive(inside)) and known(inside)
-        if isinstance(e, sp.Sum | sp.Product):
-            ends = [b for limit in e.limits for b in limit[1:]]
-            return known(e.function) and not any(b.has(name) or b.is_infinite for b in ends)
-        if isinstance(e, _ON_THE_LINE):
-            return bool(e.args[0].is_real) and known(e.args[0])
-        return isinstance(e, (*_ENTIRE, sp.Pow)) and all(map(known, e.args))
-
-    return known(expression)
 
 
 def require_smooth(expression: Expr, variable: Expr, where: Domain) -> None:

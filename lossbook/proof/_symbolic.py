@@ -7,11 +7,12 @@ from typing import Any
 
 import sympy as sp
 
-from lossbook.proof.canonical import canonical
-from lossbook.proof.domains import cover, fresh, satisfies
-from lossbook.proof.loops import has_terms, is_finite_sum
-from lossbook.proof.numeric import zeros
-from lossbook.proof.statement import Domain, Expr
+from lossbook.proof import _inequalities as known
+from lossbook.proof._canonical import canonical
+from lossbook.proof._domains import cover, fresh, satisfies
+from lossbook.proof._loops import has_terms, is_finite_sum
+from lossbook.proof._numeric import zeros
+from lossbook.proof._statement import Domain, Expr
 
 
 def pivots(expression: Expr) -> list[Expr]:
@@ -278,8 +279,6 @@ def nonnegative(
         found = nonnegative(e, domain, strict=strictly, depth=depth + 1, slopes=slopes)
         return found is not None
 
-    from lossbook.proof import inequalities as known  # they ask for signs in their turn
-
     if known.quadratic_form(expression, strict):
         return "a quadratic form"
     for split in (_domain_cases, _sign_cases):
@@ -312,12 +311,6 @@ def _quotient(expression: Expr) -> Expr:
     return sp.factor(sp.together(expression))
 
 
-def _smooth(expression: Expr, variable: Expr, where: Domain) -> bool:
-    from lossbook.proof.smoothness import smooth  # it asks for signs in its turn
-
-    return smooth(expression, variable, where)
-
-
 def _rises(expression: Expr, where: Domain, strict: bool, depth: int, slopes: int) -> bool:
     """Show f ≥ 0 (or > 0) by f(0) ≥ 0 and f' ≥ 0 in a positive symbol, or on both sides of a point.
 
@@ -338,7 +331,7 @@ def _rises(expression: Expr, where: Domain, strict: bool, depth: int, slopes: in
         slope = canonical(expression.diff(t))
         if t.is_positive:
             closed = sp.Dummy("t", nonnegative=True)  # f must not jump at 0 either
-            if _smooth(expression.subs(t, closed), closed, where):
+            if smooth(expression.subs(t, closed), closed, where):
                 first = expression.subs(t, 0)
                 if holds(first, strict) and holds(slope, False):
                     return True
@@ -363,3 +356,44 @@ _FREE = [sp.Dummy(**{key: True}).assumptions0 for key in ("real", "positive")]
 def _runs_freely(symbol: Expr) -> bool:
     """Tell whether a symbol may be every real number, or every positive one."""
     return symbol.assumptions0 in _FREE
+
+
+# --- smoothness, which asks for signs as signs ask for it -----------------------------------------
+
+_ENTIRE = (sp.Add, sp.Mul, sp.exp, sp.sinh, sp.cosh, sp.sin, sp.cos, sp.erf)
+_ON_THE_LINE = (sp.tanh, sp.sech, sp.atan, sp.asinh)
+
+
+def smooth(expression: Expr, variable: Expr, where: Domain, *, where_defined: bool = False) -> bool:
+    """Tell whether the expression is known to have every derivative in a real variable.
+
+    With `where_defined` only at the points at which it is defined: a denominator may be zero, but
+    there is no kink and no jump.
+    """
+    # An element of an array stands for all of them: which one is meant may be a symbol.
+    name = variable.base if isinstance(variable, sp.Indexed) else variable
+
+    def positive(e: Expr) -> bool:
+        return nonnegative(scalars(e, where)[0], where, strict=True) is not None
+
+    def known(e: Expr) -> bool:
+        if not e.has(name) or e == variable or isinstance(e, sp.Indexed):
+            return True
+        if isinstance(e, sp.Pow) and not (e.exp.is_Integer and e.exp.is_nonnegative):
+            if e.exp.is_Integer and where_defined:
+                return known(e.base)
+            # A negative integer power only needs a base that is nowhere zero.
+            signs = (1, -1) if e.exp.is_Integer else (1,)
+            return any(positive(sign * e.base) for sign in signs) and all(map(known, e.args))
+        if isinstance(e, sp.log):
+            inside = e.args[0]
+            real = where_defined and variable.is_real and inside.is_real
+            return (real or positive(inside)) and known(inside)
+        if isinstance(e, sp.Sum | sp.Product):
+            ends = [b for limit in e.limits for b in limit[1:]]
+            return known(e.function) and not any(b.has(name) or b.is_infinite for b in ends)
+        if isinstance(e, _ON_THE_LINE):
+            return bool(e.args[0].is_real) and known(e.args[0])
+        return isinstance(e, (*_ENTIRE, sp.Pow)) and all(map(known, e.args))
+
+    return known(expression)

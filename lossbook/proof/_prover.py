@@ -10,15 +10,15 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from lossbook.proof.calculus import evaluate
-from lossbook.proof.canonical import canonical, exact
-from lossbook.proof.definedness import Need, unresolved
-from lossbook.proof.domains import check_domain, parametrise
-from lossbook.proof.numeric import CHECKS, DIGITS, POINTS, confront
-from lossbook.proof.smoothness import require_smooth
-from lossbook.proof.statement import DerivationError, Domain, Expr, Proof, Relation
-from lossbook.proof.symbolic import nonnegative, zero
-from lossbook.proof.timing import SECONDS, time_limit
+from lossbook.proof._calculus import evaluate
+from lossbook.proof._canonical import canonical, exact
+from lossbook.proof._definedness import Need, unresolved
+from lossbook.proof._domains import check_domain, parametrise
+from lossbook.proof._numeric import CHECKS, DIGITS, POINTS, confront
+from lossbook.proof._smoothness import require_smooth
+from lossbook.proof._statement import DerivationError, Domain, Expr, Proof, Relation
+from lossbook.proof._symbolic import nonnegative, zero
+from lossbook.proof._timing import SECONDS, time_limit
 
 _SIGNS: dict[type, Relation] = {sp.Eq: "=", sp.Ne: "!="}
 
