@@ -225,7 +225,11 @@ def check(path: Path) -> list[str]:
 
 def check_typed(chapter: str, now: dict[str, list[str]]) -> Iterator[str]:
     """Yield how the numbers that a chapter types differ from those on record."""
-    then = json.loads(TYPED.read_text(encoding="utf-8")).get(chapter, {})
+    table = json.loads(TYPED.read_text(encoding="utf-8"))
+    if chapter not in table and now:
+        yield "the numbers that its prose types are not on record: make typed"
+        return
+    then = table.get(chapter, {})
     for id in sorted({*then, *now}):
         new, old = (sorted(set(a.get(id, [])) - set(b.get(id, []))) for a, b in
                     ((now, then), (then, now)))  # fmt: skip

@@ -121,6 +121,12 @@ def test_a_number_altered_in_the_text_and_in_what_is_given_is_noticed(
     assert notebooks.check(recorded) == []
 
 
+def test_a_chapter_that_is_not_on_record_is_noticed(recorded: Path) -> None:
+    notebooks.record_typed([])
+    (problem,) = notebooks.check(recorded)
+    assert problem == "the numbers that its prose types are not on record: make typed"
+
+
 def test_a_number_added_and_a_cell_lost_are_noticed(recorded: Path) -> None:
     notebook = notebooks.read(recorded)
     notebook.cells[0].source += " And 40."
