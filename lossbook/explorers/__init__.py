@@ -8,6 +8,7 @@ from lossbook.book._extras import needed
 
 needed("chapters", "altair")
 
+from lossbook.explorers import _angles as angles  # noqa: E402
 from lossbook.explorers import _decisions as decisions  # noqa: E402
 from lossbook.explorers import _experiments as experiments  # noqa: E402
 from lossbook.explorers import _forecasts as forecasts  # noqa: E402
@@ -26,6 +27,7 @@ __all__ = [
     "Drag",
     "Explorer",
     "Slider",
+    "angles",
     "decisions",
     "experiments",
     "explore",
