@@ -153,7 +153,7 @@ def mirror(file: str, tests: list[str], texts: dict[str, str]) -> tuple[list[str
     path = Path(file)
     stem = path.parent.name if path.stem == "__init__" else path.stem.strip("_")
     wing = {"_ext": "extensions", "tools": "book"}.get(path.parts[0], path.parent.name.strip("_"))
-    named = [test for test in tests if re.fullmatch(rf"test_(site_)?{stem}", Path(test).stem)]
+    named = [test for test in tests if re.fullmatch(rf"test_((site|explorer)_)?{stem}", Path(test).stem)]
     near = [test for test in tests if Path(test).parent.name == wing]
     naming = [test for test in tests if re.search(rf"\b_?{stem}\b", texts[test])]
     own = named or near or naming
