@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,7 +115,7 @@ def nodes(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def mutants_of(file: str, source: str) -> list[Mutant]:
-    """Return every mutant of a file that still is Python."""
+    """Return every mutant of a file."""
     lengths = [len(line.encode()) for line in source.splitlines(keepends=True)]
     starts = [sum(lengths[:k]) for k in range(len(lengths))]
     raw, found = source.encode(), []
@@ -123,12 +124,7 @@ def mutants_of(file: str, source: str) -> list[Mutant]:
             start = starts[place.lineno - 1] + place.col_offset
             end = starts[place.end_lineno - 1] + place.end_col_offset
             before = raw[start:end].decode()
-            made = Mutant(file, kind, place.lineno, start, end, before, after)
-            try:
-                ast.parse(made.apply(raw))
-            except SyntaxError:
-                continue
-            found.append(made)
+            found.append(Mutant(file, kind, place.lineno, start, end, before, after))
     return found
 
 
@@ -141,22 +137,26 @@ def draw(files: dict[str, str], number: int, seed: int) -> list[Mutant]:
         kind = rng.choice(sorted({mutant.kind for mutant in left[file]}))
         one = rng.choice([mutant for mutant in left[file] if mutant.kind == kind])
         left[file] = [x for x in left[file] if (x.start, x.end) != (one.start, one.end)]
-        drawn.append(one)
+        with suppress(SyntaxError):  # a few are no Python, as within a pattern
+            ast.parse(one.apply(files[file].encode()))
+            drawn.append(one)
     return drawn
 
 
 def mirror(file: str, tests: list[str], texts: dict[str, str]) -> tuple[list[str], list[str]]:
     """Return the test files that mirror a module, and all others, the likeliest first.
 
-    A module's mirror are the test files of its name, or, where none has it, of its wing.
+    A module's mirror are the test files of its name, or, where none has it, those of its wing that
+    name it, or all of its wing.
     """
     path = Path(file)
     stem = path.parent.name if path.stem == "__init__" else path.stem.strip("_")
     wing = {"_ext": "extensions", "tools": "book"}.get(path.parts[0], path.parent.name.strip("_"))
-    named = [test for test in tests if re.fullmatch(rf"test_((site|explorer)_)?{stem}", Path(test).stem)]
+    name = re.compile(rf"test_((site|explorer)_)?{stem}")
+    named = [test for test in tests if name.fullmatch(Path(test).stem)]
     near = [test for test in tests if Path(test).parent.name == wing]
     naming = [test for test in tests if re.search(rf"\b_?{stem}\b", texts[test])]
-    own = named or near or naming
+    own = named or [test for test in near if test in naming] or near or naming
     order = list(dict.fromkeys([*naming, *near, *tests]))
     return own, [test for test in order if test not in own]
 
