@@ -78,7 +78,7 @@ ifneq ($(strip $(STALE)),)
 endif
 
 .PHONY: help doctor environment book page site-zip test test-site lighthouse lint types stubs unit coverage replay replayed portable \
-	notebooks lab serve format lock oldest launch peers wheel import-time bench accuracy conventions clean distclean
+	notebooks typed lab serve format lock oldest launch peers wheel import-time bench accuracy conventions clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -148,6 +148,9 @@ notebooks: $(PACKAGE)  ## execute every chapter in place (ONLY=chapters/x.ipynb:
 	@$(RUN) ruff format --quiet $(CHAPTERS)
 	@$(RUN) python tools/notebooks.py execute $(CHAPTERS)
 	@$(RUN) python tools/readme_picture.py
+
+typed: $(PACKAGE)  ## record the numbers that the chapters' prose types, chapters/data/typed.json
+	@$(RUN) python tools/notebooks.py typed
 
 lab: $(PACKAGE)  ## open JupyterLab on the chapters
 	@$(RUN) jupyter-lab --notebook-dir=chapters
