@@ -115,3 +115,10 @@ def test_public_modules():
     assert public - rooms == {"lossbook.engine.arrays"}
     for module in rooms - {"lossbook.book"}:
         assert importlib.import_module(module).__doc__
+
+
+def test_no_two_files_of_tests_have_one_name():
+    """pytest imports them by their names alone: of two it collects one and fails."""
+    tests = Path(__file__).parent
+    names = [p.name for p in tests.rglob("test_*.py") if "site" not in p.parts]
+    assert sorted(names) == sorted(set(names))

@@ -245,6 +245,14 @@ def test_the_command_fails_where_something_is_wrong(
     assert "its cells were not all run once, top to bottom" in capsys.readouterr().err
 
 
+def test_the_command_says_that_there_is_nothing_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    assert told(monkeypatch, "check") == 1
+    assert capsys.readouterr().err == "There is no notebook in chapters/.\n"
+
+
 def test_the_command_normalises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "chapter.ipynb"
     notebook = notebooks.normalise(new_notebook(cells=[cell("1")]))
