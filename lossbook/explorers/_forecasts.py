@@ -63,14 +63,13 @@ def density() -> Explorer:
 
     lines = of_scores(alt.Chart(alt.sequence(-6, 6.01, 0.05, as_="x")), "datum.x")
     here = of_scores(alt.Chart(alt.sequence(1)).transform_calculate(x=truth.name), truth.name)
-    title = " + ', ' + ".join(
-        f"'{name} ' + format({at(formula, truth.name)}, '.2f')"
-        for name, formula in formulas.items()
-    )
+    first, second, third = (at(formula, truth.name) for formula in formulas.values())
+    number = f"datum.value === '{SCORES[0]}' ? {first} : datum.value === '{SCORES[1]}' ? {second}"
+    shown = f"datum.value + ': ' + format({number} : {third}, '.2f')"
     right = alt.layer(
-        lines.properties(title=alt.Title(alt.expr(title)))
+        lines.properties(title="three scores of y")
         .mark_line(clip=True)
-        .encode(*score_plane, *distinct("score", SCORES)),
+        .encode(*score_plane, *distinct("score", SCORES, shown)),
         here.mark_point(filled=True, opacity=1, size=70, color=INK).encode(*score_plane),
     )
     return Explorer(
@@ -89,7 +88,7 @@ def density() -> Explorer:
             "quantiles, and a thick line at the observed 1.5. Right, three scores against the "
             "observed value: the NLL, a parabola with its least value 0.92 at 0; the CRPS, with "
             "0.23 at 0 and nearly straight from 2 on; and twice the mean pinball loss of nineteen "
-            "levels, just above it. The title gives the three at the observed value. A smaller σ "
+            "levels, just above it. The legend gives the three at the observed value. A smaller σ "
             "makes the parabola steep and the other two sharp."
         ),
     )
