@@ -28,7 +28,7 @@ PROCESSOR ?= machine
 PROCESSORS ?= lowest haswell machine
 # `make accuracy SHORT=1` measures fewer inputs, stores nothing, and fails where a bound is exceeded.
 SHORT ?=
-# The seed of Python's hashes. SymPy's terms come in an order that can depend on it, so a gate that
+# The seed of Python's hashes, and of `make mutants`. SymPy's terms come in an order that can depend on it, so a gate that
 # compares text needs one; CI takes another for each Python, so that no chapter hangs on this one.
 SEED ?= 0
 
@@ -77,8 +77,8 @@ ifneq ($(strip $(STALE)),)
 .PHONY: $(LOCKED)
 endif
 
-.PHONY: help doctor environment book page site-zip test test-site lighthouse lint types stubs unit coverage replay replayed portable \
-	notebooks lab serve format lock oldest launch peers wheel import-time bench accuracy conventions clean distclean
+.PHONY: help doctor environment book page site-zip test test-site lighthouse lint types stubs unit coverage replay replayed portable mutants \
+	notebooks typed lab serve format lock oldest launch peers wheel import-time bench accuracy conventions clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -149,6 +149,9 @@ notebooks: $(PACKAGE)  ## execute every chapter in place (ONLY=chapters/x.ipynb:
 	@$(RUN) python tools/notebooks.py execute $(CHAPTERS)
 	@$(RUN) python tools/readme_picture.py
 
+typed: $(PACKAGE)  ## record the numbers that the chapters' prose types, chapters/data/typed.json
+	@$(RUN) python tools/notebooks.py typed
+
 lab: $(PACKAGE)  ## open JupyterLab on the chapters
 	@$(RUN) jupyter-lab --notebook-dir=chapters
 
@@ -187,6 +190,11 @@ portable: $(PACKAGE)  ## the tests, chapters and accuracies with the arithmetic 
 	  $(MAKE) --no-print-directory unit replay PROCESSOR=$$processor || exit 1; \
 	done
 	@$(MAKE) --no-print-directory accuracy SHORT=1
+
+# Minutes: each fault meets the tests that mirror its module, and what survives, for REST seconds, others.
+mutants: $(PACKAGE)  ## plant N=20 faults in a copy, see which the tests notice (SEED=, PATHS="lossbook/engine ...", REST=60)
+	@$(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python tools/mutants.py --number $(or $(N),20) --rest $(or $(REST),60) \
+	  --seed $(SEED) $(PATHS)
 
 # The browser is the system's Chromium, or the one that `CHROMIUM=path` names.
 test-site: $(PACKAGE)  ## drive the built site (make book) in a headless Chromium

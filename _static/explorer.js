@@ -169,8 +169,8 @@
       for (const { name, bind } of spec.params) {
         if (bind) {
           view.addSignalListener(name, (_, value) => this.keep(name, value));
-        } else {
-          // Whether the slider of this name changes anything.
+        } else if (name.endsWith("_acts")) {
+          // Whether the slider of this name changes anything. Other numbers are the figure's own.
           const moved = name.replace(/_acts$/, "");
           const slider = controls.querySelector(`[name="${moved}"]`);
           const enable = (_, acts) => { slider.disabled = fields[moved].disabled = !acts; };

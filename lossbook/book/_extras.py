@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import importlib.util
 
+# What is installed under another name than it is imported by.
+PACKAGES = {
+    "home_assistant_intents": "home-assistant-intents",
+    "myst_nb": "myst-nb",
+    "sklearn": "scikit-learn",
+}
+
 
 def needed(extra: str, *modules: str) -> None:
     """Raise ModuleNotFoundError that names the extra which brings the first missing module."""
     for name in modules:
         if importlib.util.find_spec(name) is None:
-            package = {"sklearn": "scikit-learn", "myst_nb": "myst-nb"}.get(name, name)
+            package = PACKAGES.get(name, name)
             raise ModuleNotFoundError(
                 f"{package} is not installed: pip install 'lossbook[{extra}]'", name=name
             )

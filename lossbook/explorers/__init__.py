@@ -8,12 +8,14 @@ from lossbook.book._extras import needed
 
 needed("chapters", "altair")
 
+from lossbook.explorers import _angles as angles  # noqa: E402
 from lossbook.explorers import _decisions as decisions  # noqa: E402
 from lossbook.explorers import _experiments as experiments  # noqa: E402
 from lossbook.explorers import _forecasts as forecasts  # noqa: E402
 from lossbook.explorers import _landing as landing  # noqa: E402
 from lossbook.explorers import _order as order  # noqa: E402
 from lossbook.explorers import _playground as playground  # noqa: E402
+from lossbook.explorers import _triplets as triplets  # noqa: E402
 from lossbook.explorers._curves import Curve, explore  # noqa: E402
 from lossbook.explorers._explorer import MIME, TEXT, Choice, Drag, Explorer, Slider  # noqa: E402
 
@@ -25,6 +27,7 @@ __all__ = [
     "Drag",
     "Explorer",
     "Slider",
+    "angles",
     "decisions",
     "experiments",
     "explore",
@@ -32,4 +35,5 @@ __all__ = [
     "landing",
     "order",
     "playground",
+    "triplets",
 ]

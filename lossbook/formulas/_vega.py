@@ -15,7 +15,10 @@ import sympy as sp
 from sympy.printing.codeprinter import PrintMethodNotImplementedError
 from sympy.printing.jscode import JavascriptCodePrinter
 
-FUNCTIONS = {"Abs": "abs", "exp": "exp", "log": "log", "Max": "max", "Min": "min"}
+FUNCTIONS = {
+    "Abs": "abs", "acos": "acos", "cos": "cos", "exp": "exp", "floor": "floor", "log": "log",
+    "Max": "max", "Min": "min", "sin": "sin",
+}  # fmt: skip
 
 
 class _Printer(JavascriptCodePrinter):  # type: ignore[misc]

@@ -11,7 +11,7 @@ Two kinds of proof exist, and a `Proof` says which one it is.
     the domain. That is strong evidence and not a proof; the page says so.
 
 Before anything is rewritten, the conditions under which the statement means something are read off
-(`definedness`) and proved over the domain: a denominator that SymPy would cancel is not zero, a
+(`_definedness`) and proved over the domain: a denominator that SymPy would cancel is not zero, a
 sum runs forwards, what is compared is real. Where both sides share a condition that is not shown,
 the proof keeps it and says so; where only one has it, the statement is not proved.
 
@@ -24,7 +24,7 @@ integrals, limits and series are held against numbers, also at the edges of the 
 The subpackage knows SymPy and no loss.
 """
 
-from lossbook.proof.prover import prove, prove_equal, prove_integral
-from lossbook.proof.statement import DerivationError, Proof
+from lossbook.proof._prover import prove, prove_equal, prove_integral
+from lossbook.proof._statement import DerivationError, Proof
 
 __all__ = ["DerivationError", "Proof", "prove", "prove_equal", "prove_integral"]

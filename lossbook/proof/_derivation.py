@@ -19,14 +19,14 @@ from typing import Any, Literal
 import sympy as sp
 
 from lossbook.formulas import latex
-from lossbook.proof.canonical import canonical, exact
-from lossbook.proof.definedness import tidy, unresolved
-from lossbook.proof.domains import check_domain, domain_in_words, parametrise
-from lossbook.proof.loops import bound_indices, standard_index
-from lossbook.proof.prover import decide, deciding, prove
-from lossbook.proof.smoothness import require_smooth
-from lossbook.proof.statement import DerivationError, Domain, Expr, Proof
-from lossbook.proof.symbolic import nonnegative, zero
+from lossbook.proof._canonical import canonical, exact
+from lossbook.proof._definedness import tidy, unresolved
+from lossbook.proof._domains import check_domain, domain_in_words, parametrise
+from lossbook.proof._loops import bound_indices, standard_index
+from lossbook.proof._prover import decide, deciding, prove
+from lossbook.proof._smoothness import require_smooth
+from lossbook.proof._statement import DerivationError, Domain, Expr, Proof
+from lossbook.proof._symbolic import nonnegative, zero
 
 __all__ = ["Derivation", "DerivationError", "Line", "Proof", "prove"]
 

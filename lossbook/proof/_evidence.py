@@ -20,12 +20,12 @@ import sympy as sp
 from numpy.typing import ArrayLike
 
 from lossbook.formulas import latex
+from lossbook.proof._definedness import tidy
 from lossbook.proof._derivation import Derivation
-from lossbook.proof.definedness import tidy
-from lossbook.proof.domains import domain_in_words
-from lossbook.proof.prover import prove
-from lossbook.proof.statement import DerivationError, Proof
-from lossbook.proof.timing import SECONDS
+from lossbook.proof._domains import domain_in_words
+from lossbook.proof._prover import prove
+from lossbook.proof._statement import DerivationError, Proof
+from lossbook.proof._timing import SECONDS
 
 MIME = "application/vnd.lossbook.evidence+json"
 ROUNDING = 1e-9  # a deviation below it may be another one on another processor

@@ -18,7 +18,7 @@ from mpmath import mp
 
 from lossbook.formulas import C, _crossentropy, _regression, i, k, n, p, ps, tau, y, yhat, ys, z
 from lossbook.proof._derivation import Derivation
-from lossbook.proof.statement import Domain
+from lossbook.proof._statement import Domain
 
 __all__ = [
     "DERIVATIONS",

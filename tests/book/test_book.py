@@ -81,6 +81,63 @@ def test_executing_renews_the_opener(tmp_path: Path) -> None:
     assert notebooks.has_opener(notebooks.read(path))
 
 
+# --- the numbers that prose types are on record -------------------------------------------------
+
+
+@pytest.fixture
+def recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a chapter, in a book of its own, whose typed numbers are on record."""
+    (tmp_path / "chapters" / "data").mkdir(parents=True)
+    (tmp_path / "CITATION.cff").write_text("title: A book\n")
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    monkeypatch.setattr(notebooks, "TYPED", tmp_path / "chapters" / "data" / "typed.json")
+    path = tmp_path / "chapters" / "one.ipynb"
+    text = "It has 150 flowers, forty of them tall, at 0.5 and at 95 %."
+    text_cell = new_markdown_cell(text, metadata={"given": ["0.5", "95 %"]}, id="here")
+    numbers = cell("n = [150, 105, 151, 40, 30, 0.5, 0.25, 95, 97]")  # any of them would be tied
+    notebook = notebooks.normalise(new_notebook(cells=[text_cell, numbers]))
+    path.write_text(notebooks.serialise(notebook), encoding="utf-8")
+    notebooks.record_typed([path])
+    assert notebooks.check(path) == []
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("150", "151"), ("150", "105"), ("forty", "thirty"), ("0.5", "0.25"), ("95 %", "97 %")],
+)
+def test_a_number_altered_in_the_text_and_in_what_is_given_is_noticed(
+    recorded: Path, old: str, new: str
+) -> None:
+    recorded.write_text(recorded.read_text(encoding="utf-8").replace(old, new, 3), encoding="utf-8")
+    notebook = notebooks.read(recorded)
+    notebook.cells[0].metadata["given"] = sorted(
+        number for number in ("0.5", "0.25", "95 %", "97 %") if number in notebook.cells[0].source
+    )
+    recorded.write_text(notebooks.serialise(notebook), encoding="utf-8")
+    (problem,) = notebooks.check(recorded)
+    assert f"cell here types {new} where {old} is on record" in problem
+    notebooks.record_typed([recorded])
+    assert notebooks.check(recorded) == []
+
+
+def test_a_chapter_that_is_not_on_record_is_noticed(recorded: Path) -> None:
+    notebooks.record_typed([])
+    (problem,) = notebooks.check(recorded)
+    assert problem == "the numbers that its prose types are not on record: make typed"
+
+
+def test_a_number_added_and_a_cell_lost_are_noticed(recorded: Path) -> None:
+    notebook = notebooks.read(recorded)
+    notebook.cells[0].source += " And 40."
+    recorded.write_text(notebooks.serialise(notebook), encoding="utf-8")
+    assert "types 40 where nothing is on record" in "; ".join(notebooks.check(recorded))
+    notebook.cells[0].source = "Nothing."
+    recorded.write_text(notebooks.serialise(notebook), encoding="utf-8")
+    problems_now = "; ".join(notebooks.check(recorded))
+    assert "types nothing where 0.5, 150, 95 %, forty is on record" in problems_now
+
+
 # --- what may not be published is found ---------------------------------------------------------
 
 
@@ -130,10 +187,90 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path) -> None:
         (cell("plot();"), "semicolon"),
         (new_markdown_cell("The efficiency is 0.95."), "types 0.95"),
         (new_markdown_cell("None.", metadata={"given": ["0.95"]}), "does not type it"),
+        (new_markdown_cell("It has 235 rows."), "types 235, which stands neither"),
+        (new_markdown_cell("On nineteen lines."), "types nineteen, which stands neither"),
     ],
 )
 def test_what_is_wrong_is_found(tmp_path: Path, bad: NotebookNode, word: str) -> None:
     assert word in problems(tmp_path, bad)
+
+
+@pytest.mark.parametrize("counts", [(2, 1), (1, 3, 2), (1, 1), (2, 3), (2, 1, 3)])
+def test_cells_run_out_of_order_are_found(tmp_path: Path, counts: tuple[int, ...]) -> None:
+    cells = [cell(f"x = {count}", count=count) for count in counts]
+    assert "top to bottom" in problems(tmp_path, *cells)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/home/x",
+        "/root/y.py",
+        "/tmp/z",
+        "/work/a",
+        "/Users/b",
+        "/private/var",
+        "/opt/c",
+        "/usr/lib",
+    ],
+)
+def test_a_path_of_the_machine_is_found_whichever_its_folder(tmp_path: Path, path: str) -> None:
+    printed = new_output("stream", name="stdout", text=f"in {path} it lies")
+    assert "prints a path" in problems(tmp_path, cell("1", printed))
+    shown = display("text/html", f"<td>{path}</td>")
+    assert "prints a path" in problems(tmp_path, cell("1", shown))
+
+
+@pytest.mark.parametrize("text", ["either/or", "a/home/b", "https://x.org/home/y", "1/usr"])
+def test_what_only_looks_like_a_path_is_none(tmp_path: Path, text: str) -> None:
+    printed = new_output("stream", name="stdout", text=text)
+    assert problems(tmp_path, cell("1", printed)) == ""
+
+
+def told(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    """Return the exit code of the command line."""
+    monkeypatch.setattr(sys, "argv", ["notebooks.py", *map(str, arguments)])
+    return notebooks.main()
+
+
+def test_the_command_fails_where_something_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "chapter.ipynb"
+    path.write_text(notebooks.serialise(notebooks.normalise(new_notebook(cells=[cell("1")]))))
+    assert told(monkeypatch, "check", path) == 0
+    assert capsys.readouterr().err == ""
+    path.write_text(notebooks.serialise(new_notebook(cells=[cell("1", count=2)])))
+    assert told(monkeypatch, "check", path) == 1
+    assert "its cells were not all run once, top to bottom" in capsys.readouterr().err
+
+
+def test_the_command_says_that_there_is_nothing_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    assert told(monkeypatch, "check") == 1
+    assert capsys.readouterr().err == "There is no notebook in chapters/.\n"
+
+
+def test_the_command_normalises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "chapter.ipynb"
+    notebook = notebooks.normalise(new_notebook(cells=[cell("1")]))
+    whole = notebooks.serialise(notebook)
+    notebook.metadata["toc"] = {}
+    path.write_text(notebooks.serialise(notebook))
+    assert told(monkeypatch, "normalise", path) == 0
+    assert path.read_text() == whole
+
+
+def test_the_command_says_which_are_stale_and_refuses_to_publish_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(notebooks.replays, "RECORD", tmp_path / "none.json")
+    assert told(monkeypatch, "stale", CHAPTERS[0]) == 0
+    assert f"chapters/{CHAPTERS[0].name}" in capsys.readouterr().out
+    assert told(monkeypatch, "publish", CHAPTERS[0]) == 1
+    assert "First run: make replay" in capsys.readouterr().err
 
 
 def test_a_notebook_not_in_canonical_form_is_found(tmp_path: Path) -> None:

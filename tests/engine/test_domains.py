@@ -23,7 +23,7 @@ from lossbook import (
     sparse_categorical_crossentropy,
     squared_hinge,
 )
-from lossbook.engine import DISTRIBUTION, LABEL, NON_ZERO, SIGN, UNIT
+from lossbook.engine import BINARY, DISTRIBUTION, LABEL, NON_ZERO, SIGN, UNIT
 from lossbook.engine._domains import sum_tolerance, ulp_of_one
 
 
@@ -72,6 +72,12 @@ def test_distributions(loss, flags, argument):
     for bad in (-0.25, 1.5, math.inf):
         data = spoilt(loss, flags, argument, (4, 2), bad)
         refused(loss, data, rf"{argument}: {bad} at index \(4, 2\); expected prob", **flags)
+    # one entry out, the others in, and the sum 1
+    for row, worst in (([-0.5, 0.5, 1.0, 0.0], 0), ([0.25, 0.25, -1e-9, 0.5 + 1e-9], 2)):
+        data = spoilt(loss, flags, argument, 4, row)
+        refused(loss, data, rf"{argument}: {row[worst]} at index \(4, {worst}\); expe", **flags)
+    data = spoilt(loss, flags, argument, 4, [1.5, -0.25, -0.25, 0.0])
+    refused(loss, data, rf"{argument}: 1.5 at index \(4, 0\); expected prob", **flags)
     data = spoilt(loss, flags, argument, 4, [0.25, 0.25, 0.25, 0.125])
     message = rf"{argument}: the distribution at index \(4,\) sums to 0\.875; expected 1"
     refused(loss, data, message, **flags)
@@ -123,6 +129,17 @@ def test_labels_zero_and_one_say_how_to_convert(loss, labels):
     # keras#15665, tensorflow#38199
     refused(loss, (labels, [0.5, 0.5, 0.5]), r"labels 0 and 1 become -1 and \+1 by 2\*y_true - 1")
     assert math.isfinite(loss(2 * np.array(labels, float) - 1, [0.5, 0.5, 0.5]))
+
+
+@having(SIGN, BINARY)
+@pytest.mark.parametrize("labels", [[0, 1, 2], [-1, 1, 0.5], [2, 3, 4], [-1, 0, 1, 7]])
+def test_labels_that_are_no_usual_pair_get_no_conversion(loss, flags, argument, labels):
+    assert argument == "y_true"
+    _, p = draw(generator(43), loss, flags)
+    for function in (loss, loss.gradient):
+        with pytest.raises(ValueError, match="expected labels") as caught:
+            function(labels, np.resize(p, len(labels)), **flags)
+        assert "become" not in str(caught.value)
 
 
 @having(LABEL)

@@ -18,6 +18,25 @@ from smallfigure import DELTA, RESIDUAL, TEXTS, figure, texts_of
 import lossbook
 from lossbook.explorers import MIME, TEXT, Choice, Curve, Drag, Explorer, Slider
 
+# --- how panels stand ---------------------------------------------------------------------------
+
+
+def four_panels(**options: int) -> Explorer:
+    """Return a figure of four panels."""
+    panel = alt.Chart(alt.Data(values=[{"x": 1}])).mark_point().encode(x="x:Q")
+    slider = Slider("size", "size", 0.0, 1.0, 0.1, 0.5)
+    return Explorer("four", [panel] * 4, [slider], description="D.", caption="C.", **options)
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_panels_stand_in_as_many_columns_as_asked_for(columns: int) -> None:
+    assert four_panels(columns=columns).spec["columns"] == columns
+
+
+def test_panels_stand_side_by_side_unless_told() -> None:
+    assert four_panels().spec["columns"] == 4
+
+
 # --- what a figure holds ------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import sympy as sp
-from lossbook_site.claims import KINDS, claims_of, faults_of, notebooks
+from lossbook_site.claims import KINDS, claims_of, faults_of, notebooks, title_of
 from smallbook import Book, build, claim_cell, text
 
 from lossbook.evidence import MIME, proved, reproduced, verified
@@ -83,6 +83,36 @@ def test_the_ledger_lists_every_claim(whole: Book) -> None:
     assert re.search(r"domain: <span[^>]*>.*x.*</span> real", rows["square"])
     assert "by hand" in rows["sum"]
     assert "a printed table" in rows["fit"]
+
+
+def test_a_row_of_the_ledger_says_number_claim_and_evidence_in_that_order(whole: Book) -> None:
+    page = whole.page("ledger")
+    assert re.findall(r'<th class="head[^"]*"><p>([^<]*)</p></th>', page)[-3:] == [
+        "no.", "claim", "evidence",
+    ]  # fmt: skip
+    for mark, number in ((SQUARE, "1.1"), (SUM, "2.1"), (FIT, "2.2")):
+        row = page.partition(f'id="ledger-{mark.id}"')[2].partition("</tr>")[0]
+        cells = [" ".join(re.sub(r"<[^>]*>", " ", cell).split()) for cell in row.split("<td>")[1:]]
+        assert cells[0] == number
+        sentence = mark.claim.replace("<", "&lt;").replace(">", "&gt;")
+        assert cells[1] == f"{sentence} {mark.id}"
+        assert cells[2].lower().startswith(f"{mark.kind} : {mark.summary}".lower())
+
+
+def test_a_title_is_found_wherever_it_stands() -> None:
+    def cells(*texts: str) -> list[dict[str, str]]:
+        return [{"cell_type": "markdown", "source": source} for source in texts]
+
+    assert title_of(cells("# One\n\nText.")) == "One"
+    assert title_of(cells("(label)=\n# One  \n## Two")) == "One"
+    assert title_of(cells("Text before it.", "More.\n\n# One\n", "# Two")) == "One"
+    assert title_of([{"cell_type": "code", "source": "# no heading"}, *cells("## Two")]) == ""
+
+
+def test_links_within_the_book_are_marked_as_such(whole: Book) -> None:
+    for page in ("first", "second", "ledger"):
+        for link in re.findall(r"<a [^>]*#(?:ledger|claim)-[^>]*>", whole.page(page)):
+            assert 'class="reference internal"' in link or 'class="headerlink"' in link, link
 
 
 def test_the_ledger_counts_by_kind_and_chapter(whole: Book) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 import sympy as sp
+from lossbook_site.said import shown_by
 from nbformat.v4 import new_code_cell, new_output
 from smallbook import Book, build, claim_cell, text
 
@@ -66,6 +67,19 @@ def test_the_box_in_the_chapter_leads_to_its_claim(whole: Book) -> None:
     box = page.partition('id="said-3"')[2]
     assert box.index("Said by many: all.") < box.index("In fact") < box.index("Shown by ")
     assert 'href="#claim-square" title="A square is not negative.">Claim 1.1</a>' in box
+
+
+@pytest.mark.parametrize(
+    ("ids", "line"),
+    [
+        (["a"], "Shown by a."),
+        (["a", "b"], "Shown by a and b."),
+        (["a", "b", "c"], "Shown by a, b and c."),
+        (["a", "b", "c", "d"], "Shown by a, b, c and d."),
+    ],
+)
+def test_the_evidence_is_named_as_one_says_it(ids: list[str], line: str) -> None:
+    assert shown_by(ids).astext() == line
 
 
 def test_a_chapter_read_again_gives_its_boxes_once(tmp_path) -> None:

@@ -3,9 +3,14 @@
 import json
 import re
 
+import nbformat
 import pytest
+from lossbook_site.figures import specifications
+from nbformat.v4 import new_notebook
 from smallbook import Book, build, figure_cell, text
 from smallfigure import figure
+
+from lossbook.explorers import MIME, TEXT
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +40,17 @@ def test_a_figure_has_its_still_its_alt_text_and_its_data(book: Book) -> None:
     data = re.search(r'<script type="application/json">(.*?)</script>', page)
     assert data is not None
     assert json.loads(data[1]) == figure().spec
+
+
+def test_an_output_that_lacks_text_or_specification_is_no_figure(tmp_path) -> None:
+    whole, no_spec, no_text = figure_cell(figure()), figure_cell(figure()), figure_cell(figure())
+    del no_spec.outputs[0].data[MIME]
+    del no_text.outputs[0].data[TEXT]
+    path = tmp_path / "one.ipynb"
+    nbformat.write(new_notebook(cells=[no_spec, no_text]), path)
+    assert specifications(path) == {}
+    nbformat.write(new_notebook(cells=[no_spec, whole]), path)
+    assert list(specifications(path)) == ["test"]
 
 
 def test_a_figure_that_is_stored_but_not_shown_is_told_of(book: Book) -> None:

@@ -9,6 +9,7 @@ import sympy as sp
 from lossbook.formulas import delta, k, latex, n, ps, tau, y, yhat, ys
 
 x = sp.Symbol("x", real=True)
+a = sp.Symbol("a", positive=True)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,15 @@ x = sp.Symbol("x", real=True)
         (sp.Sum(ys[k], (k, 0, n - 1)), r"\sum_{k=0}^{n - 1} y_{k}"),
         (sp.Ge(x**2, 0, evaluate=False), r"x^{2} \geq 0"),
         (2, "2"),
+        # y ln p and not ln p y, whatever stands before it; a quotient stays one
+        (y * sp.log(a), r"y \ln{\left(a \right)}"),
+        (-y * sp.log(a), r"- y \ln{\left(a \right)}"),
+        ((1 - y) * sp.log(1 - a), r"\left(1 - y\right) \ln{\left(1 - a \right)}"),
+        (2 * tau * y**2 * sp.log(a), r"2 \tau y^{2} \ln{\left(a \right)}"),
+        (-ys[k] * sp.log(ps[k]), r"- y_{k} \ln{\left(p_{k} \right)}"),
+        (y * sp.log(a) / delta, r"\frac{y \ln{\left(a \right)}}{\delta}"),
+        (sp.log(a) / 2, r"\frac{\ln{\left(a \right)}}{2}"),
+        (-sp.log(a), r"- \ln{\left(a \right)}"),
     ],
 )
 def test_latex(expression, text):

@@ -25,6 +25,7 @@ NAMES = {a: "datum.a", b: "b"}
         sp.sign(a - b) + sp.sign(b),
         sp.cosh(a) + sp.sinh(b) - sp.tanh(a - b),
         sp.log(sp.cosh(a - b)),
+        sp.cos(a - b) * sp.sin(b) + sp.acos(sp.cos(a) / 2) - sp.floor(a / b),
         sp.Piecewise((a, a < -1), (b, a > 1), (a * b, True)),
         sp.Piecewise((1, sp.And(a > 0, b > 0)), (2, sp.Or(a > 0, b > 0)), (3, True)),
         sp.Piecewise((a, sp.Not(sp.Eq(a, b))), (7, True)),

@@ -61,6 +61,18 @@ def test_value_and_gradient(loss, y, f, value, slope):
     assert np.array_equal(loss.gradient(y, f), slope)
 
 
+@pytest.mark.parametrize("loss", [hinge, squared_hinge])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_a_slope_of_zero_has_no_sign(loss, dtype):
+    """At and beyond the kink the gradient is 0.0 for both labels, and not −0.0."""
+    margin = dtype([1.0, np.nextafter(dtype(1), dtype(2)), 3.5, 1e30])
+    for y in dtype([-1, 1]):
+        slope = loss.gradient(np.full(4, y), y * margin, reduction="none")
+        assert np.array_equal(slope, np.zeros(4))
+        assert not np.signbit(slope).any()
+    assert np.signbit(loss.gradient(1, 0.5))
+
+
 def reference(t, s, m):
     """Return both multiclass losses and their gradients, by the words of the contract."""
     violations = [0 if k == t else max(0, m + s[k] - s[t]) for k in range(len(s))]

@@ -1,6 +1,7 @@
 """The regression losses against their formulas, their limits and published numbers."""
 
 import math
+import sys
 from fractions import Fraction
 
 import numpy as np
@@ -110,6 +111,22 @@ def test_huber_is_continuous_at_delta():
     assert values == pytest.approx(np.full(6, 1.125), rel=5e-16)
     slopes = huber.gradient(0 * e, e, delta=1.5, reduction="none")
     assert np.array_equal(slopes, np.clip(e, -1.5, 1.5))
+
+
+@pytest.mark.parametrize("delta", [1.5e154, 1.34e154, 1.8e154, 1e200, 1e300])
+@pytest.mark.parametrize("share", [0.5, 1.0, 1.5])
+def test_huber_is_finite_where_its_value_is(delta, share):
+    """δ² may be beyond the largest float where δ(a − δ/2) is not."""
+    e = share * delta
+    a, b = Fraction(e), min(Fraction(e), Fraction(delta))
+    true = b * (a - b / 2)
+    for sign in (1, -1):
+        value = huber(0.0, sign * e, delta=delta)
+        if true <= Fraction(sys.float_info.max):
+            assert value == pytest.approx(float(true), rel=4e-16)
+        else:
+            assert value == math.inf
+        assert huber.gradient(0.0, sign * e, delta=delta) == sign * float(b)
 
 
 @pytest.mark.parametrize("delta", [1e39, 1e-60, 1e300])

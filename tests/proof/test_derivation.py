@@ -96,6 +96,24 @@ def test_minimum() -> None:
         Derivation.start("t", (a + 1) ** 2, "given").minimum(a, -1, "wrong")
 
 
+@pytest.mark.parametrize(
+    ("function", "variable", "at", "domain", "recorded"),
+    [
+        ((x - sp.Rational(1, 3)) ** 2, x, sp.Rational(1, 3), sp.Interval(0, 1), ["≥ 0", "1 ≥"]),
+        ((x - sp.sqrt(2)) ** 2, x, sp.sqrt(2), sp.Interval(1, 2), ["sqrt(2) ≥ 1", "2 ≥ sqrt(2)"]),
+        (1 / a + a, a, 1, None, ["1 > 0"]),
+    ],
+)
+def test_the_place_of_a_minimum_in_its_domain_is_recorded(function, variable, at, domain, recorded):
+    """A reader can see that the point was shown to lie in the domain, and so can a mark."""
+    where = {variable: domain} if domain else {}
+    d = Derivation.start("t", function, "given", where=where).minimum(variable, at, "least")
+    shown = [proof.statement.replace(">=", "≥") for _, proof in d.checks]
+    for fact in recorded:
+        assert [line for line in shown[1:-1] if fact in line], (fact, shown)
+    assert len(shown) == 2 + len(recorded)
+
+
 NEGATIVE, NONZERO = sp.Symbol("v", negative=True), sp.Symbol("v", real=True, nonzero=True)
 INTEGER = sp.Symbol("v", integer=True)
 HALF = sp.Rational(1, 2)

@@ -320,8 +320,37 @@ def hidden() -> Iterator[Case]:
     yield "an inverse", eq(sp.acos(sp.cos(x)), x), {}
 
 
+# --- Closed ends ---------------------------------------------------------------------------------
+
+
+def closed_ends() -> Iterator[Case]:
+    """What holds in the whole interval but at an end that belongs to it, and is no special number:
+    the values inside come as near as one likes."""
+    for low in (
+        root2,
+        sp.cbrt(2),
+        sp.exp(1),
+        pi,
+        sp.log(3),
+        sp.sqrt(5) / 7,
+        sp.Rational(1234, 997),
+    ):
+        here = {p: sp.Interval(low, low + 3)}
+        yield f"above {low}", gt(p, low), here
+        yield f"a square above {low}", gt(p**2, low**2), here
+        yield f"positive above {low}", gt((p - low) * (1 + p**2), 0), here
+        below = {p: sp.Interval(low - 3, low)}
+        yield f"below {low}", lt(p, low), below
+        yield f"an exponential below {low}", lt(sp.exp(p), sp.exp(low)), below
+    for high in (root2, sp.cbrt(5), pi, sp.exp(2)):
+        unit = {p: sp.Interval(0, high)}
+        yield f"a parabola at {high}", gt(high**2 - p**2, 0), unit
+        yield f"an arch at {high}", gt((p + 1) * (high - p), 0), unit
+        yield f"one open, one closed {high}", gt(p * (high - p), 0), {p: sp.Interval(0, high, True)}
+
+
 KINDS: dict[str, Callable[[], Iterator[Case]]] = {
-    f.__name__: f for f in (integrals, limits, derivatives, denominators, sums, hidden)
+    f.__name__: f for f in (integrals, limits, derivatives, denominators, sums, closed_ends, hidden)
 }
 STATEMENTS = [
     pytest.param(fact, where, id=f"{kind}-{label}")

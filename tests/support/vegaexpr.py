@@ -30,6 +30,7 @@ def exponential(a: float) -> float:
 
 
 FUNCTIONS = {
+    "acos": math.acos, "cos": math.cos, "floor": math.floor, "sin": math.sin,
     "abs": abs, "sqrt": math.sqrt, "pow": pow, "max": max, "min": min, "exp": exponential,
     "log": lambda a: math.log(a) if a > 0 else -math.inf if a == 0 else math.nan,
     "cumulativeNormal": lambda a: math.erfc(-a / math.sqrt(2)) / 2,

@@ -10,15 +10,16 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from lossbook.proof.calculus import evaluate
-from lossbook.proof.canonical import canonical, exact
-from lossbook.proof.definedness import Need, unresolved
-from lossbook.proof.domains import check_domain, parametrise
-from lossbook.proof.numeric import CHECKS, DIGITS, POINTS, confront
-from lossbook.proof.smoothness import require_smooth
-from lossbook.proof.statement import DerivationError, Domain, Expr, Proof, Relation
-from lossbook.proof.symbolic import nonnegative, zero
-from lossbook.proof.timing import SECONDS, time_limit
+from lossbook.proof._calculus import evaluate
+from lossbook.proof._canonical import canonical, exact
+from lossbook.proof._definedness import Need, unresolved
+from lossbook.proof._domains import check_domain, parametrise
+from lossbook.proof._logic import implications, negation, under
+from lossbook.proof._numeric import CHECKS, DIGITS, POINTS, confront
+from lossbook.proof._smoothness import require_smooth
+from lossbook.proof._statement import DerivationError, Domain, Expr, Proof, Relation
+from lossbook.proof._symbolic import nonnegative, zero
+from lossbook.proof._timing import SECONDS, time_limit
 
 _SIGNS: dict[type, Relation] = {sp.Eq: "=", sp.Ne: "!="}
 
@@ -123,12 +124,13 @@ def prove_equal(
 
 
 def prove(fact: Any, *, where: Domain | None = None, seconds: float | None = SECONDS) -> Proof:
-    """Show that a fact holds: an equation, an inequality, or a conjunction of these.
+    """Show that a fact holds: an equation, an inequality, or several joined by and, or, not, if.
 
     Parameters
     ----------
-    fact : `Eq`, `Ne`, ``>``, ``>=``, ``<``, ``<=`` or `And`, written with ``evaluate=False`` where
-        SymPy would evaluate it away.
+    fact : `Eq`, `Ne`, ``>``, ``>=``, ``<``, ``<=``, or `And`, `Or`, `Not`, `Implies` of such,
+        written with ``evaluate=False`` where SymPy would evaluate it away. The condition of an
+        `Implies` compares a real symbol with something: ``Implies(a >= b, ...)``.
     where, seconds : as in `prove_equal`.
 
     Raises
@@ -156,9 +158,37 @@ def _prove(fact: Any, where: Domain) -> Proof:
     if isinstance(fact, sp.Gt | sp.Ge | sp.Lt | sp.Le):
         strict = isinstance(fact, sp.Gt | sp.Lt)
         return decide(fact.gts, fact.lts, ">" if strict else ">=", where)
+    if isinstance(fact, sp.Not):
+        return _prove(negation(fact.args[0]), where)
+    if isinstance(fact, sp.Or):
+        return _first(fact, [(way, where) for way in [*fact.args, *implications(fact)]])
+    if isinstance(fact, sp.Implies):
+        return _first(fact, list(under(fact.args[0], fact.args[1], where)))
     raise DerivationError(
-        f"cannot prove a {type(fact).__name__}: expected an equation, an inequality or an And"
+        f"cannot prove a {type(fact).__name__}: expected equations or inequalities, "
+        "joined by And, Or, Not or Implies"
     )
+
+
+def _first(fact: Any, ways: Sequence[tuple[Any, Domain]]) -> Proof:
+    """Return the first proof that one of several ways gives; raise what the last one met."""
+    failure = DerivationError("its condition fixes no real symbol: expected one as a >= b")
+    best: Proof | None = None
+    for way, domain in ways:
+        try:
+            proof = _prove(way, domain)
+        except DerivationError as error:
+            failure = error
+            continue
+        if any(condition.free_symbols - fact.free_symbols for condition in proof.conditions):
+            failure = DerivationError(f"not known to be defined: {way}")
+            continue
+        if proof.method == "symbolic":
+            return replace(proof, statement=sp.sstr(fact))
+        best = best or proof
+    if best is None:
+        raise DerivationError(f"not shown: {sp.sstr(fact)}: {failure}")
+    return replace(best, statement=sp.sstr(fact))
 
 
 def _joined(proofs: Sequence[Proof]) -> Proof:

@@ -13,9 +13,9 @@ from typing import Any, Literal
 import mpmath
 import sympy as sp
 
-from lossbook.proof.compiled import Compiled
-from lossbook.proof.numeric import edge_points, sorted_free, zeros
-from lossbook.proof.statement import DerivationError, Domain, Expr
+from lossbook.proof._compiled import Compiled
+from lossbook.proof._numeric import edge_points, sorted_free, zeros
+from lossbook.proof._statement import DerivationError, Domain, Expr
 
 _DIGITS = 20
 _TOLERANCE = mpmath.mpf(10) ** -8

@@ -18,14 +18,14 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
-from lossbook.proof.canonical import one_fraction
-from lossbook.proof.definedness import unresolved
-from lossbook.proof.domains import cover, fresh, open_interval, parametrise
-from lossbook.proof.loops import is_finite_sum
-from lossbook.proof.quadrature import confirm
-from lossbook.proof.smoothness import require_derivative
-from lossbook.proof.statement import DerivationError, Domain, Expr
-from lossbook.proof.symbolic import eliminate, nonnegative, zero
+from lossbook.proof._canonical import one_fraction
+from lossbook.proof._definedness import unresolved
+from lossbook.proof._domains import cover, fresh, open_interval, parametrise
+from lossbook.proof._loops import is_finite_sum
+from lossbook.proof._quadrature import confirm
+from lossbook.proof._smoothness import require_derivative
+from lossbook.proof._statement import DerivationError, Domain, Expr
+from lossbook.proof._symbolic import eliminate, nonnegative, zero
 
 _MAX_CASES = 27  # signs of the coefficients of a limit
 

@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 from sympy.printing.pycode import MpmathPrinter
 from sympy.utilities.lambdify import MPMATH_TRANSLATIONS
 
-from lossbook.proof.statement import DerivationError, Expr
+from lossbook.proof._statement import DerivationError, Expr
 
 
 def _range(lower: Any, upper: Any) -> Iterator[Any]:

@@ -7,9 +7,9 @@ from itertools import combinations
 import sympy as sp
 from sympy.core.relational import Relational
 
-from lossbook.proof.domains import fresh, open_interval, parametrise
-from lossbook.proof.statement import DerivationError, Domain, Expr
-from lossbook.proof.symbolic import nonnegative, scalars, smooth, zero
+from lossbook.proof._domains import fresh, open_interval, parametrise
+from lossbook.proof._statement import DerivationError, Domain, Expr
+from lossbook.proof._symbolic import nonnegative, scalars, smooth, zero
 
 _KINKED = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Heaviside)
 

@@ -11,9 +11,9 @@ import mpmath
 import sympy as sp
 from sympy.core.relational import Relational
 
-from lossbook.proof.compiled import Compiled
-from lossbook.proof.domains import cover, satisfies
-from lossbook.proof.statement import DerivationError, Domain, Expr, Relation
+from lossbook.proof._compiled import Compiled
+from lossbook.proof._domains import cover, satisfies
+from lossbook.proof._statement import DerivationError, Domain, Expr, Relation
 
 DIGITS = 60  # working precision of the numeric comparison
 RETRY = 400  # working precision when cancellation may have eaten the first one

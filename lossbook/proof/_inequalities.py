@@ -11,9 +11,9 @@ from typing import Any
 
 import sympy as sp
 
-from lossbook.proof.canonical import canonical
-from lossbook.proof.loops import has_terms, is_finite_sum
-from lossbook.proof.statement import Domain, Expr
+from lossbook.proof._canonical import canonical
+from lossbook.proof._loops import has_terms, is_finite_sum
+from lossbook.proof._statement import Domain, Expr
 
 Holds = Callable[[Expr, Domain, bool], bool]  # expression, domain, strict
 

@@ -17,10 +17,10 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.functions.elementary.hyperbolic import ReciprocalHyperbolicFunction
 
-from lossbook.proof.domains import parametrise
-from lossbook.proof.loops import with_plain_indices
-from lossbook.proof.statement import Domain, Expr
-from lossbook.proof.symbolic import nonnegative, scalars
+from lossbook.proof._domains import parametrise
+from lossbook.proof._loops import with_plain_indices
+from lossbook.proof._statement import Domain, Expr
+from lossbook.proof._symbolic import nonnegative, scalars
 
 Kind = Literal["nonzero", "positive", "range", "real", "cases", "known"]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import sympy as sp
 
-from lossbook.proof import inequalities as known
-from lossbook.proof.canonical import canonical
-from lossbook.proof.domains import cover, fresh, satisfies
-from lossbook.proof.loops import has_terms, is_finite_sum
-from lossbook.proof.numeric import zeros
-from lossbook.proof.statement import Domain, Expr
+from lossbook.proof import _inequalities as known
+from lossbook.proof._canonical import canonical
+from lossbook.proof._domains import cover, fresh, satisfies
+from lossbook.proof._loops import has_terms, is_finite_sum
+from lossbook.proof._numeric import zeros
+from lossbook.proof._statement import Domain, Expr
 
 
 def pivots(expression: Expr) -> list[Expr]:

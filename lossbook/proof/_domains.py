@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from lossbook.proof.statement import DerivationError, Domain, Expr
+from lossbook.proof._statement import DerivationError, Domain, Expr
 
 
 def _unit(positive: Expr) -> Expr:

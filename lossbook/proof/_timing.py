@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from lossbook.proof.statement import DerivationError
+from lossbook.proof._statement import DerivationError
 
 SECONDS = 40.0  # what a proof may take unless its caller says otherwise
 _LOOK = 0.2  # how often the watch looks at the clock; a swallowed interruption is repeated

@@ -8,7 +8,7 @@ from functools import cache
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
-from lossbook.proof.statement import Expr
+from lossbook.proof._statement import Expr
 
 
 @cache

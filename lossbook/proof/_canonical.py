@@ -6,8 +6,8 @@ from itertools import count
 
 import sympy as sp
 
-from lossbook.proof.loops import is_finite_sum, standard_index, with_plain_indices
-from lossbook.proof.statement import Expr
+from lossbook.proof._loops import is_finite_sum, standard_index, with_plain_indices
+from lossbook.proof._statement import Expr
 
 _WRITTEN_OUT = 12  # a sum of a known number of terms is written out up to so many
 
