@@ -84,6 +84,7 @@ TEXTS = dict.fromkeys(TESTS, "") | {"tests/test_loss.py": "import _batches, note
         ("tools/prose.py", ["tests/test_prose.py"]),
         ("tools/notebooks.py", ["tests/book/test_book.py"]),
         ("lossbook/engine/__init__.py", TESTS[:2]),
+        ("lossbook/loss/_prose.py", ["tests/test_prose.py", "tests/test_loss.py"]),
     ],
 )
 def test_a_module_has_its_tests_first_and_all_others_after(file: str, own: list[str]) -> None:

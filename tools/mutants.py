@@ -146,13 +146,13 @@ def draw(files: dict[str, str], number: int, seed: int) -> list[Mutant]:
 def mirror(file: str, tests: list[str], texts: dict[str, str]) -> tuple[list[str], list[str]]:
     """Return the test files that mirror a module, and all others, the likeliest first.
 
-    A module's mirror are the test files of its name, or, where none has it, those of its wing that
-    name it, or all of its wing.
+    A module's mirror are the test files of its name and of its wing's, or, where none has it, those
+    of its wing that name it, or all of its wing.
     """
     path = Path(file)
     stem = path.parent.name if path.stem == "__init__" else path.stem.strip("_")
     wing = {"_ext": "extensions", "tools": "book"}.get(path.parts[0], path.parent.name.strip("_"))
-    name = re.compile(rf"test_((site|explorer)_)?{stem}")
+    name = re.compile(rf"test_((site|explorer)_)?({stem}|{path.parent.name})")
     named = [test for test in tests if name.fullmatch(Path(test).stem)]
     near = [test for test in tests if Path(test).parent.name == wing]
     naming = [test for test in tests if re.search(rf"\b_?{stem}\b", texts[test])]

@@ -237,6 +237,17 @@ def test_both_lines_follow_the_outlier(open_page: OpenPage) -> None:
         assert f"least absolute: ŷ = {y[i] - b * x[i]:.2f} + {b:.2f} x" in texts
 
 
+def test_mining_follows_a_dragged_negative(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "triplets", height=1000)
+    figure.locator("select[name=mined]").select_option("hard")
+    assert [signal(figure, f"looked{row}") for row in range(6)] == [0, 0, 0, 1, 0, 0]
+    pull(figure.page, at(figure, 0, 1.2, -0.45), at(figure, 0, 2.0, -1.5))
+    assert (signal(figure, "x2"), signal(figure, "y2")) == (2.0, -1.5)
+    assert [signal(figure, f"looked{row}") for row in range(6)] == [0, 0, 0, 0, 1, 0]
+    cost = np.hypot(-0.3, 1.5) - np.hypot(-1.75, 0.2) + 0.3
+    assert signal(figure, "loss") == pytest.approx(cost)
+
+
 def test_both_divergences_follow_q(open_page: OpenPage) -> None:
     figure = figure_on(open_page, "divergences")
     mean, scale = drag_slider(figure, "mean", 0.75), drag_slider(figure, "scale", 0.1)

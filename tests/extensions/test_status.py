@@ -1,0 +1,38 @@
+"""What the status page says of a chapter is what is known of its last run."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import replays
+from lossbook_site import status
+
+ROOT = Path(__file__).parents[2]
+CHAPTER = min(ROOT.glob("chapters/*.ipynb"))
+RUN = replays.Replay(
+    replays.fingerprint(CHAPTER), replays.own(CHAPTER), "2026-11-30", "replayed", 1.5,
+    {"Python": "3.11.7", "NumPy": "2.4.6"},
+)  # fmt: skip
+
+
+def test_the_result_of_a_chapter_is_said_in_words() -> None:
+    assert status.result(CHAPTER, None) == "never replayed"
+    assert status.result(CHAPTER, RUN) == "every output as stored"
+    executed = replace(RUN, how="executed")
+    assert status.result(CHAPTER, executed) == "executed, outputs stored anew"
+
+
+def test_what_has_changed_since_is_said_too() -> None:
+    package = replace(RUN, fingerprint="another")
+    said = "every output as stored; the package or its lock changed since"
+    assert status.result(CHAPTER, package) == said
+    chapter = replace(package, notebook="another")
+    assert status.result(CHAPTER, chapter) == "every output as stored; the chapter changed since"
+
+
+def test_the_versions_that_ran_are_listed_once() -> None:
+    other = replace(RUN, versions={"Python": "3.13.1", "NumPy": "2.4.6"})
+    (table,) = status.used([RUN, other, RUN])
+    assert table.astext().split("\n\n")[-6:] == [
+        "ran with", "version", "Python", "3.11.7, 3.13.1", "NumPy", "2.4.6",
+    ]  # fmt: skip
+    assert status.used([]) == []
