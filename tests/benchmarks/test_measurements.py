@@ -50,7 +50,9 @@ def disagreements(row):
     order = accuracy.KINDS.index(row["kind"])
     y, p = (np.array(x) for x in row["input"])
     y, p = (y.astype(dtype) if y.dtype.kind == "f" else y)[None], p.astype(dtype)[None]
-    verdict = grid.judge(y, p, order, {"": grid.compute(y, p, order)})[""]
+    # Many of them, as NumPy's loops over many numbers round otherwise than those over one.
+    computed = grid.compute(np.repeat(y, 16, 0), np.repeat(p, 16, 0), order)[:1]
+    verdict = grid.judge(y, p, order, {"": computed})[""]
     now = accuracy.entry(accuracy.OURS, verdict)[0]
     bound = grid.bound(dtype, order)
     stored = row["processors"]
@@ -65,7 +67,8 @@ def disagreements(row):
     if sum(lost for _, lost in stored.values()):
         found.append("results are lost")
     for name in HERE:
-        if now > stored[name][0] or (stored[name][0] == worst != now):
+        named = name == "machine" and stored[name][0] == worst  # then the input is where it is so
+        if now > stored[name][0] or (named and now != worst):
             found.append(f"{now} ulp here, {stored[name][0]} stored for {name}")
     return found
 
@@ -75,10 +78,10 @@ def test_a_stored_error_is_that_of_its_input(row):
     assert disagreements(row) == []
 
 
-@pytest.mark.skipif(not HERE, reason="the table was not measured with these loops of NumPy")
+@pytest.mark.skipif("machine" not in HERE, reason="the table was not measured with these loops")
 def test_falsified_rows_are_found():
     """An error, or the input, of any row is altered; on this processor nearly all can be told."""
-    sure = [row for row in ROWS if row["processors"][HERE[0]][0] == row["errors"]["Lossbook"][0]]
+    sure = [row for row in ROWS if row["processors"]["machine"][0] == row["errors"]["Lossbook"][0]]
     assert len(sure) >= 0.9 * len(ROWS)
     for row in sure[::7]:
         for factor in (0.4, 1.1):
@@ -138,9 +141,11 @@ def far(library, row):
     ulps, stored_lost = row["errors"][library]
     found = []
     near = now is None or ulps is None or now * 0.9 - 0.1 <= ulps <= 3 * now + 0.6
+    # From here on no digit is right, and how many more is chance.
+    near |= now is not None and ulps is not None and min(now, ulps) > 1 / np.finfo(dtype).eps
     if (now is None) != (ulps is None) or not near:
         found.append(f"{now} ulp here, {ulps} stored")
-    if not lost <= stored_lost <= 8 * lost + 8:
+    if not lost <= stored_lost <= 16 * lost + 16:
         found.append(f"{lost} results lost here, {stored_lost} stored")
     return found
 
@@ -159,9 +164,9 @@ def test_another_librarys_error_is_of_the_magnitude_stored(library, row):
 def test_a_falsified_error_of_another_library_is_found():
     for library, row in CHEAP[::9]:
         ulps, lost = row["errors"][library]
-        for false in ([None if ulps is not None else 1.0, lost], [ulps, 1000 * lost + 100]):
+        for false in ([None if ulps is not None else 1.0, lost], [ulps, 1000 * lost + 1000]):
             assert far(library, {**row, "errors": {library: false}})
-        if ulps:
+        if ulps and ulps < 1e5:
             assert far(library, {**row, "errors": {library: [10 * ulps + 1, lost]}})
 
 

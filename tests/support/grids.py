@@ -369,9 +369,9 @@ REGRESSION = {
             pseudo_huber, around(delta), bounds, {"delta": delta}, curvature=curvature
         )
         for delta, bounds, curvature in (
-            (1.0, (4, 2.5, 4, 2.5), (5.5, 5.5)),
-            (2.0**70, (2.5, 2, 3, 2), (4, 4)),
-            (2.0**-60, (2.5, 2, 3, 2), (5, 4.5)),
+            (1.0, (4, 2.5, 4, 2.5), (6.5, 6.5)),
+            (2.0**70, (2.5, 2, 3, 2), (5, 6)),
+            (2.0**-60, (2.5, 2, 3, 2), (5.5, 5.5)),
         )
     },
     **{
@@ -409,20 +409,20 @@ CROSSENTROPY = {
         binary_crossentropy,
         partial(binary_probabilities, soft=False),
         (1.5, 2, 4, 2),
-        curvature=(2.5, 2.5),
+        curvature=(2.5, 3),
     ),
     "binary soft": Accuracy(
         binary_crossentropy,
         partial(binary_probabilities, soft=True),
         (2.5, 2.5, 4, 3),
-        curvature=(2.5, 2.5),
+        curvature=(2.5, 3.5),
     ),
     "binary hard logits": Accuracy(
         binary_crossentropy,
         partial(binary_logits, soft=False),
         (2, 3, 3.5, 4),
         LOGITS,
-        curvature=(3.5, 4),
+        curvature=(3.5, 4.5),
     ),
     "binary soft logits": Accuracy(
         binary_crossentropy,
@@ -444,7 +444,7 @@ CROSSENTROPY = {
         )
         for kind, logits, name, parameters, bounds, curvature in (
             ("soft", False, "w=3.7", {"pos_weight": 3.7}, (3, 3, 4, 3), (3, 3)),
-            ("soft", True, "w=3.7", {"pos_weight": 3.7}, (4, 4, 4, 4), (4, 4)),
+            ("soft", True, "w=3.7", {"pos_weight": 3.7}, (4, 4, 4, 4), (4, 4.5)),
             ("hard", False, "ε=0.1", {"label_smoothing": 0.1}, (3, 3, 4, 3), (3, 3)),
             ("hard", True, "ε=0.1", {"label_smoothing": 0.1}, (3, 3, 4, 4), (4, 4)),
             (
@@ -486,7 +486,7 @@ CROSSENTROPY = {
             ("categorical", 2, True, (3, 2, 2.5, 3), (2.5, 2)),
             ("categorical", 5, True, (3, 3, 3, 3.5), (3.5, 3.5)),
             ("sparse", 2, False, (2, 2.5, 3, 3), (3.5, 3.5)),
-            ("sparse", 5, False, (3, 3.5, 4, 4), (4.5, 4.5)),
+            ("sparse", 5, False, (3, 3.5, 4, 4), (5, 5.5)),
             ("sparse", 2, True, (2, 2, 2, 2.5), (2, 2)),
             ("sparse", 5, True, (2, 2.5, 2, 3), (3, 3)),
         )
