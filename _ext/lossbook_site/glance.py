@@ -106,8 +106,8 @@ def properties(name: str, entry: Entry) -> list[Cell]:
     found = shapes(name)
     pull = pulled(name)
     return [
-        [proved(entry.asks, entry, "asks")],
         [proved(of(each, each.gradient), entry, "gradient", each) for each in found],
+        [proved(entry.asks, entry, "asks")],
         [proved(of(each, yes(each.convex)), entry, "convex", each) for each in found],
         [proved(of(each, yes(each.lipschitz)), entry, "lipschitz", each) for each in found],
         [proved("–" if pull is None else number(pull), entry, "robust")],

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sympy as sp
 from lossbook_site.claims import claims_of, notebooks
-from lossbook_site.glance import COLUMNS, entries, number
+from lossbook_site.glance import COLUMNS, HEAD, entries, number, properties
 from lossbook_site.shapes import curves, plain, pulled, recognised, shapes, thumbnail
 
 import lossbook
@@ -42,7 +42,7 @@ def of_residuals():
             yield name
 
 
-@pytest.mark.parametrize("name", of_residuals())
+@pytest.mark.parametrize("name", list(of_residuals()))
 def test_the_range_lies_between_the_limits_of_the_formula(name):
     """The slope of a convex loss rises, so its range ends at its limits."""
     shape = by_link(name)[""]
@@ -108,6 +108,17 @@ def test_the_best_constant_is_the_statistic():
     assert pulled("mean_squared_logarithmic_error") == pytest.approx(np.expm1(log))
     for name in ("hinge", "binary_crossentropy", "gaussian_nll", "listnet", "contrastive"):
         assert pulled(name) is None
+
+
+def test_an_answer_stands_below_its_name():
+    cells = properties("mean_absolute_error", ENTRIES["mean_absolute_error"])
+    texts = [cell[0].astext() for cell in cells]
+    names = HEAD[2:]
+    assert texts[names.index("gradient from, to")].startswith("−1 to 1")
+    assert "median" in texts[names.index("asks for")]
+    assert texts[names.index("convex")].startswith("yes")
+    assert texts[names.index("Lipschitz")].startswith("yes")
+    assert texts[names.index("best for 1, 2, 3, 4 and 10⁶")].startswith("3")
 
 
 def test_numbers_are_recognised_or_not():

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from server import body
 
 BUDGET = 300_000  # bytes over the wire, before anything is scrolled to
-STYLES = 32_000  # bytes over the wire; measured: 29.6 kB
+STYLES = 33_500  # bytes over the wire; measured: 32.4 kB
 
 
 # One worker tests a page, so that it is loaded once.
