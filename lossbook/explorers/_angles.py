@@ -108,7 +108,7 @@ def plane() -> Explorer:
         ),
         held.mark_point(filled=True, opacity=1, size=200).encode(*square, colour),
         held.mark_text(color="white", fontWeight="bold").encode(*square, text="name:N"),
-    ).properties(title="directions (dashed), features, where p > ½")
+    ).properties(title="directions, features, p > ½")
     flat = axes((0, 360), (0, 3), "angle of the feature, in degrees", "loss divided by s")
     curves = (
         around.transform_fold(NAMES, as_=["class", "loss"])

@@ -45,7 +45,7 @@ def test_a_loss_is_found_by_its_english_and_its_chinese_name(
     page = search(open_page, words)
     found = page.eval_on_selector_all("#search-results li a", "links => links.map((a) => a.href)")
     names = [link.rsplit("/", 1)[-1].partition(".html")[0] for link in found]
-    assert chapter in names[:10], names
+    assert chapter in list(dict.fromkeys(names))[:10], names  # the first ten pages
 
 
 def test_the_page_of_results_is_for_everyone(open_page: OpenPage) -> None:
@@ -190,9 +190,10 @@ def test_nothing_moves_when_a_tall_formula_comes_near(
     page.add_style_tag(content=".lb-tall * { content-visibility: visible !important; }")
     becomes(lambda: page.evaluate(waiting), 0)
     settle(page)  # formulas laid out only now can have asked for a font
-    # The browser places to 1/64 pixel; measured: one such step. No scrollbar, which would add to
-    # the height where it is not laid over the formula, is needed from 768 pixels on.
-    assert page.evaluate(places) == pytest.approx(before, abs=1 / 32)
+    # The browser places to 1/64 pixel; measured: three such steps, over all formulas of a chapter.
+    # No scrollbar, which would add to the height where it is not laid over the formula, is needed
+    # from 768 pixels on.
+    assert page.evaluate(places) == pytest.approx(before, abs=1 / 16)
     if width >= 768:
         assert not page.evaluate(
             """[...document.querySelectorAll(".lb-tall .katex-html")]
