@@ -248,7 +248,7 @@ def test_the_zip_is_the_same_twice_and_holds_the_site(site: Path, tmp_path: Path
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("name", ["index", "margins", "losses-from-likelihoods", "api", "ledger"])
+@pytest.mark.parametrize("name", ["index", "margins"])
 def test_pictures_are_kept(
     open_page: OpenPage, screenshots: Path, name: str, width: int, theme: str
 ) -> None:
