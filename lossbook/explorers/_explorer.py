@@ -172,15 +172,22 @@ class Drag:
     def signal(self) -> dict[str, Any]:
         """The Vega signal of the panel that moves the slider."""
         low, high = self.slider.low, self.slider.high
-        pointer = f"invert('concat_{self.panel}_{self.axis}', {self.axis}(group()))"
         steps = round(1 / self.slider.step, 6)  # to the unit: k/20 prints shorter than k·0.05
-        moved = f"clamp(round({pointer}*{steps!r})/{steps!r}, {low!r}, {high!r})"
-        if self.grabbed is not None:
-            moved = f"grabbed === {self.grabbed} ? {moved} : {self.slider.name}"
+
+        def moved(panel: str) -> str:
+            pointer = f"invert('concat_{self.panel}_{self.axis}', {self.axis}({panel}))"
+            value = f"clamp(round({pointer}*{steps!r})/{steps!r}, {low!r}, {high!r})"
+            if self.grabbed is None:
+                return value
+            return f"grabbed === {self.grabbed} ? {value} : {self.slider.name}"
+
         return {
             "name": self.slider.name,
             "push": "outer",  # the slider's own signal, which stands above the panel's
-            "on": [{"events": event, "update": moved} for event in (PRESS, MOVE)],
+            "on": [
+                {"events": PRESS, "update": moved("group()")},
+                {"events": MOVE, "update": moved("held")},
+            ],
         }
 
 
@@ -190,6 +197,13 @@ MOVE = {
     "type": "pointermove",
     "consume": True,
     "between": [PRESS, {"source": "window", "type": "pointerup"}],
+}
+# A move is heard of the whole window, in which no group is under the pointer: it is measured from the
+# panel that was pressed.
+HOLD = {
+    "name": "held",
+    "value": {},
+    "on": [{"events": PRESS, "update": "isTuple(group()) ? group() : held"}],
 }
 GRAB = {
     "name": "grabbed",
@@ -314,7 +328,7 @@ def _patch(drags: Sequence[Drag]) -> list[dict[str, Any]]:
     patch = []
     for panel in sorted({drag.panel for drag in drags}):
         here = [drag for drag in drags if drag.panel == panel]
-        signals = [drag.signal for drag in here]
+        signals = [HOLD, *(drag.signal for drag in here)]
         if any(drag.grabbed is not None for drag in here):
             signals.insert(0, GRAB)
         patch.append({"op": "add", "path": f"/marks/{panel}/signals", "value": signals})

@@ -126,8 +126,9 @@ def test_labels_stand_at_their_ticks_and_axes_are_named() -> None:
 def test_what_is_dragged_moves_its_slider() -> None:
     drag = Drag(RESIDUAL, "x", 1).signal
     assert (drag["name"], drag["push"]) == ("residual", "outer")
-    (update,) = {on["update"] for on in drag["on"]}
-    assert update == "clamp(round(invert('concat_1_x', x(group()))*20.0)/20.0, -4.0, 4.0)"
+    pressed, moved = (on["update"] for on in drag["on"])
+    assert pressed == "clamp(round(invert('concat_1_x', x(group()))*20.0)/20.0, -4.0, 4.0)"
+    assert moved == pressed.replace("group()", "held")  # of the window, where no panel is
     held = Drag(RESIDUAL, "y", 0, grabbed=3).signal["on"][0]["update"]
     assert held.startswith("grabbed === 3 ? clamp(")
     assert held.endswith(" : residual")
@@ -139,7 +140,7 @@ def test_a_panel_where_points_are_held_knows_which() -> None:
                     drags=drags, **TEXTS)  # fmt: skip
     (patch,) = made.spec["usermeta"]["embedOptions"]["patch"]
     assert patch["path"] == "/marks/0/signals"
-    assert [signal["name"] for signal in patch["value"]] == ["grabbed", "residual", "delta"]
+    assert [signal["name"] for signal in patch["value"]] == ["grabbed", "held", "residual", "delta"]
 
 
 def test_a_choice_starts_with_its_first_option() -> None:

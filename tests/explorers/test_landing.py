@@ -108,6 +108,6 @@ def test_a_parameter_acts_where_a_loss_that_has_it_is_chosen(
 def test_every_datum_can_be_dragged_by_itself() -> None:
     patches = figure().spec["usermeta"]["embedOptions"]["patch"]
     (held,) = (patch["value"] for patch in patches if patch["path"] == "/marks/4/signals")
-    assert [signal["name"] for signal in held] == ["grabbed", *DATA]
-    updates = [signal["on"][0]["update"] for signal in held[1:]]
+    assert [signal["name"] for signal in held] == ["grabbed", "held", *DATA]
+    updates = [signal["on"][0]["update"] for signal in held[2:]]
     assert [update.split(" ? ")[0] for update in updates] == [f"grabbed === {n}" for n in range(5)]

@@ -295,6 +295,45 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+DRAGS = """(figure) => {
+    const { params, usermeta } = figure.explorer.specification, view = figure.explorer.view;
+    return (usermeta.embedOptions.patch ?? []).flatMap(({ path, value }) => {
+        const panel = path.split("/")[2];
+        const frame = figure.querySelector(`.concat_${panel}_group path.background`);
+        const box = frame.getBoundingClientRect();
+        return value.filter(({ push }) => push).map(({ name, on }) => {
+            const { min, max, step } = params.find((each) => each.name === name).bind;
+            const axis = /_x'/.test(on[1].update) ? "x" : "y", scale = view.scale(`concat_${panel}_${axis}`);
+            const now = view.signal(name), ends = scale.domain().map(Number);
+            const least = Math.max(min, ...[Math.min(...ends)]), most = Math.min(max, Math.max(...ends));
+            const goal = now + (now < (least + most) / 2 ? 0.3 : -0.3) * (most - least);
+            const held = on[1].update.match(/^grabbed === (\\d+)/)?.[1];
+            const mark = held && [...figure.querySelectorAll(`.concat_${panel}_group path`)]
+                .filter((e) => e.__data__?.datum?.index === Number(held))
+                .filter((e) => e.__data__.mark.marktype === "symbol" && e.__data__.mark.interactive)
+                .at(-1).getBoundingClientRect();
+            const from = mark ? [mark.x + mark.width / 2, mark.y + mark.height / 2]
+                : [box.x + box.width / 2, box.y + box.height / 2];
+            const length = (mark ? scale(goal) - scale(now) : NaN);
+            const to = [...from], k = axis === "x" ? 0 : 1;
+            to[k] = mark ? from[k] + length : (k ? box.y : box.x) + scale(goal);
+            return { name, panel, from, to, goal, step };
+        });
+    });
+}"""
+
+
+def test_a_drag_is_read_in_whichever_panel_it_begins(open_page: OpenPage, name: str) -> None:
+    figure = figure_on(open_page, name, height=1500)
+    for number in range(len(figure.evaluate(DRAGS))):
+        figure.locator("svg").scroll_into_view_if_needed()
+        drawn(figure)
+        drag = figure.evaluate(DRAGS)[number]
+        pull(figure.page, drag["from"], drag["to"])
+        near = pytest.approx(drag["goal"], abs=2 * drag["step"])  # a pixel can be more than a step
+        assert signal(figure, drag["name"]) == near, drag
+
+
 def test_the_keyboard_moves_every_control(open_page: OpenPage, name: str) -> None:
     figure = figure_on(open_page, name)
     for fold in figure.locator("details").all():
