@@ -17,6 +17,7 @@ from lossbook.explorers._explorer import (
     Explorer,
     Slider,
     axes,
+    by_index,
     coloured,
 )
 from lossbook.formulas import cs, expression, j, t
@@ -63,12 +64,6 @@ def plane() -> Explorer:
             text = f"({loss.name} === {number} ? {formula} : {text})"
         return text
 
-    def by_class(texts: list[str]) -> str:
-        text = "NaN"
-        for k, of_class in reversed(list(enumerate(texts))):
-            text = f"(datum.index === {k} ? {of_class} : {text})"
-        return text
-
     rows = [{"index": k, "class": NAMES[k], "name": str(k + 1)} for k in CLASSES]
     colour = coloured("class", NAMES).legend(symbolType="circle", symbolSize=120)
 
@@ -77,9 +72,9 @@ def plane() -> Explorer:
 
     square = axes((-1.5, 1.5), (-1.5, 1.5), "first coordinate", "second coordinate")
     points = alt.Chart(alt.InlineData(values=rows)).transform_calculate(
-        angle=by_class([slider.name for slider in features]),
-        slope=by_class([chosen("slope", k, features[k].name) for k in CLASSES]),
-        loss=by_class([chosen("value", k, features[k].name) for k in CLASSES]),
+        angle=by_index([slider.name for slider in features]),
+        slope=by_index([chosen("slope", k, features[k].name) for k in CLASSES]),
+        loss=by_index([chosen("value", k, features[k].name) for k in CLASSES]),
     )
     held = points.transform_calculate(**turned("datum.angle")).transform_calculate(
         xx=f"datum.x + {ARROW}*datum.slope/{s.name}*datum.y",
@@ -90,7 +85,7 @@ def plane() -> Explorer:
     )
     right = around.transform_fold(NAMES, as_=["class", "loss"]).transform_filter("datum.loss < LN2")
     rays = alt.Chart(alt.InlineData(values=rows)).transform_calculate(
-        angle=by_class([slider.name for slider in classes])
+        angle=by_index([slider.name for slider in classes])
     )
     ends = rays.transform_calculate(**turned("datum.angle"), xx="0", yy="0")
     left = alt.layer(

@@ -198,7 +198,7 @@ MOVE = {
     "consume": True,
     "between": [PRESS, {"source": "window", "type": "pointerup"}],
 }
-# A move is heard of the whole window, in which no group is under the pointer: it is measured from the
+# A move is heard of the whole window, where no panel is under the pointer: it is measured from the
 # panel that was pressed.
 HOLD = {
     "name": "held",
@@ -344,6 +344,14 @@ def distinct(column: str, labels: Sequence[str], shown: str | None = None) -> li
     stroke = alt.StrokeDash(f"{column}:N", scale=dashes)
     stroke = stroke.legend(**changing(shown)) if shown else stroke
     return [coloured(column, labels, shown), stroke]
+
+
+def by_index(texts: Sequence[str]) -> str:
+    """Return the expression that is the one of these whose number the column `index` has."""
+    text = "NaN"
+    for number, of_row in reversed(list(enumerate(texts))):
+        text = f"(datum.index === {number} ? {of_row} : {text})"
+    return text
 
 
 def changing(shown: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import sympy as sp
 
 from lossbook import lambdarank, listmle, listnet, pairwise_hinge, ranknet
 from lossbook._loss import Loss
-from lossbook.explorers._explorer import INK, Choice, Drag, Explorer, Slider, axes
+from lossbook.explorers._explorer import INK, Choice, Drag, Explorer, Slider, axes, by_index
 from lossbook.formulas import Iverson, expression, j, n
 
 RELEVANCES = (3, 2, 1, 1, 0)
@@ -43,16 +43,10 @@ def lists() -> Explorer:
             text = f"({loss.name} === {number} ? {of_this} : {text})"
         return text
 
-    def by_item(texts: list[str]) -> str:
-        text = "NaN"
-        for k, of_item in reversed(list(enumerate(texts))):
-            text = f"(datum.index === {k} ? {of_item} : {text})"
-        return text
-
     rows = [{"index": k, "relevance": y, "item": f"item {k + 1}"} for k, y in enumerate(RELEVANCES)]
     items = alt.Chart(alt.InlineData(values=rows)).transform_calculate(
-        x=by_item([slider.name for slider in sliders]),
-        slope=by_item([chosen("gradient", k) for k in ITEMS]),
+        x=by_index([slider.name for slider in sliders]),
+        slope=by_index([chosen("gradient", k) for k in ITEMS]),
         y=f"{len(RELEVANCES)} - datum.index",
         to=f"datum.x - {STEP}*datum.slope",
     )

@@ -163,16 +163,19 @@ def _prove(fact: Any, where: Domain) -> Proof:
     if isinstance(fact, sp.Or):
         return _first(fact, [(way, where) for way in [*fact.args, *implications(fact)]])
     if isinstance(fact, sp.Implies):
-        return _first(fact, list(under(fact.args[0], fact.args[1], where)))
+        condition, then = fact.args
+        ways = list(under(condition, then, where))
+        without = "its condition fixes no real symbol: expected one as a >= b"
+        return _first(fact, [(then, where), *ways], "" if ways else without)
     raise DerivationError(
         f"cannot prove a {type(fact).__name__}: expected equations or inequalities, "
         "joined by And, Or, Not or Implies"
     )
 
 
-def _first(fact: Any, ways: Sequence[tuple[Any, Domain]]) -> Proof:
-    """Return the first proof that one of several ways gives; raise what the last one met."""
-    failure = DerivationError("its condition fixes no real symbol: expected one as a >= b")
+def _first(fact: Any, ways: Sequence[tuple[Any, Domain]], reason: str = "") -> Proof:
+    """Return the first proof that one of several ways gives; raise the reason, or the last one's."""
+    failure: DerivationError | None = None
     best: Proof | None = None
     for way, domain in ways:
         try:
@@ -187,7 +190,7 @@ def _first(fact: Any, ways: Sequence[tuple[Any, Domain]]) -> Proof:
             return replace(proof, statement=sp.sstr(fact))
         best = best or proof
     if best is None:
-        raise DerivationError(f"not shown: {sp.sstr(fact)}: {failure}")
+        raise DerivationError(f"not shown: {sp.sstr(fact)}: {reason or failure}")
     return replace(best, statement=sp.sstr(fact))
 
 

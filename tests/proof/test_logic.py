@@ -39,6 +39,7 @@ TRUE = {
     "neither": no(either(lt(a**2, 0), lt(sp.exp(a), 0))),
     "not both": no(both(gt(a, 1), lt(a, 1))),
     "twice no": no(no(ge(a**2, 0))),
+    "true without the condition": if_(ge(b, 1), ge(a**2, 0)),
     "conclusion of two": if_(ge(a, 1), both(ge(a**2, 1), ge(2 * a, 2))),
 }
 
@@ -59,7 +60,7 @@ UNDECIDED = {
     "no symbol is fixed": if_(ge(a, a + 1), ge(a, a + 2)),
     "a condition that never holds": if_(both(gt(a, 1), lt(a, 0)), lt(a**2, -1)),
     "steps of integers": if_(gt(n, 0), ge(n, 1)),
-    "a condition with or": if_(either(ge(a, 1), ge(b, 1)), ge(a**2 + b**2, 0)),
+    "a condition with or": if_(either(ge(a, 1), ge(b, 1)), ge(a**2 + b**2, 1)),
     "undefined where the condition holds": if_(ge(a, b), ge(sp.log(a), sp.log(b))),
 }
 
@@ -79,6 +80,11 @@ def test_false_statements_are_refused(name):
 def test_what_cannot_be_shown_is_refused(name):
     with pytest.raises(DerivationError):
         prove(UNDECIDED[name])
+
+
+def test_a_condition_that_says_nothing_of_a_symbol_is_named():
+    with pytest.raises(DerivationError, match="fixes no real symbol: expected one as a >= b"):
+        prove(UNDECIDED["no symbol is fixed"])
 
 
 def test_a_claim_shows_the_whole_statement():

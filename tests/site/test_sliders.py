@@ -295,6 +295,7 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+# What can be dragged in which panel: from where to where on the screen, and its value then.
 DRAGS = """(figure) => {
     const { params, usermeta } = figure.explorer.specification, view = figure.explorer.view;
     return (usermeta.embedOptions.patch ?? []).flatMap(({ path, value }) => {
@@ -303,9 +304,10 @@ DRAGS = """(figure) => {
         const box = frame.getBoundingClientRect();
         return value.filter(({ push }) => push).map(({ name, on }) => {
             const { min, max, step } = params.find((each) => each.name === name).bind;
-            const axis = /_x'/.test(on[1].update) ? "x" : "y", scale = view.scale(`concat_${panel}_${axis}`);
-            const now = view.signal(name), ends = scale.domain().map(Number);
-            const least = Math.max(min, ...[Math.min(...ends)]), most = Math.min(max, Math.max(...ends));
+            const axis = /_x'/.test(on[1].update) ? "x" : "y";
+            const scale = view.scale(`concat_${panel}_${axis}`), ends = scale.domain();
+            const least = Math.max(min, Math.min(...ends)), most = Math.min(max, Math.max(...ends));
+            const now = view.signal(name);
             const goal = now + (now < (least + most) / 2 ? 0.3 : -0.3) * (most - least);
             const held = on[1].update.match(/^grabbed === (\\d+)/)?.[1];
             const mark = held && [...figure.querySelectorAll(`.concat_${panel}_group path`)]
@@ -314,9 +316,8 @@ DRAGS = """(figure) => {
                 .at(-1).getBoundingClientRect();
             const from = mark ? [mark.x + mark.width / 2, mark.y + mark.height / 2]
                 : [box.x + box.width / 2, box.y + box.height / 2];
-            const length = (mark ? scale(goal) - scale(now) : NaN);
             const to = [...from], k = axis === "x" ? 0 : 1;
-            to[k] = mark ? from[k] + length : (k ? box.y : box.x) + scale(goal);
+            to[k] = mark ? from[k] + scale(goal) - scale(now) : (k ? box.y : box.x) + scale(goal);
             return { name, panel, from, to, goal, step };
         });
     });
