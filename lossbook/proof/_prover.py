@@ -174,7 +174,7 @@ def _prove(fact: Any, where: Domain) -> Proof:
 
 
 def _first(fact: Any, ways: Sequence[tuple[Any, Domain]], reason: str = "") -> Proof:
-    """Return the first proof that one of several ways gives; raise the reason, or the last one's."""
+    """Return the first proof that a way gives; raise the reason, or what the last way met."""
     failure: DerivationError | None = None
     best: Proof | None = None
     for way, domain in ways:
