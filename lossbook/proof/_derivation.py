@@ -93,6 +93,7 @@ class Line:
     through: Expr = None
     shown: str = ""
     applied: Expr = None
+    above: str = "u"  # what stands for the line above in `applied`
 
     @property
     def method(self) -> str:
@@ -102,7 +103,7 @@ class Line:
     def _dropped(self, show: Callable[[Expr], str], words: Callable[[str], str]) -> str:
         """Say what was done to the line above, or what an argmin line leaves out."""
         if self.applied is not None:
-            return show(self.applied) + words(" with u = the line above")
+            return show(self.applied) + words(f" with {self.above} = the line above")
         if self.through is not None:
             u = self.through.variables[0]
             return (
@@ -263,8 +264,10 @@ class Derivation:
                     "apply: expected a function of the whole line, such as lambda e: -log(e); "
                     "to rewrite the line use `step`"
                 )
-        applied = applied.xreplace({whole: sp.Symbol("u")})
-        return self._add(Line("apply", new, reason, name=name, applied=applied))
+        taken = {symbol.name for symbol in applied.free_symbols | self.expression.free_symbols}
+        above = next(letter for letter in ("u", "v", "w", "L", "line") if letter not in taken)
+        applied = applied.xreplace({whole: sp.Symbol(above)})
+        return self._add(Line("apply", new, reason, name=name, applied=applied, above=above))
 
     def step(self, expression: Expr, reason: str) -> Derivation:
         """Add a line that equals the last one."""

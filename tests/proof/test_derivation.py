@@ -75,6 +75,16 @@ def test_wrong_minimisers_raise(start, new, arguments, message) -> None:
         Derivation.start("t", start, "given").same_minimiser(new, "wrong", **arguments)
 
 
+@pytest.mark.parametrize(("name", "letter"), [("x", "u"), ("u", "v"), ("v", "u")])
+def test_the_letter_for_the_line_above_is_no_symbol_of_it(name: str, letter: str) -> None:
+    """Of a line in u, `d/du u with u = the line above` would be 1."""
+    t = sp.Symbol(name, positive=True)
+    d = Derivation.start("t", t**2, "given").apply(
+        lambda line: sp.Derivative(line, t), "the slope", name="s"
+    )
+    assert f"Derivative({letter}, {name}) with {letter} = the line above" in str(d)
+
+
 def test_through_an_increasing_function() -> None:
     u = sp.Symbol("u", nonnegative=True)
     d = Derivation.start("t", n * sp.log(RSS), "given")
