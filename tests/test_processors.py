@@ -24,13 +24,22 @@ def on(monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize("kind", ["x86_64", "AMD64"])
 def test_older_processors_do_without_what_they_lack(on, kind: str) -> None:
     on(kind)
-    without = "NPY_DISABLE_CPU_FEATURES"
     assert processors.settings("lowest") == {
-        "OPENBLAS_CORETYPE": "Prescott", without: "X86_V3 X86_V4 AVX512_ICL",
-    }  # fmt: skip
+        "OPENBLAS_CORETYPE": "Prescott",
+        "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL",
+        "NUMBA_CPU_NAME": "x86-64",
+        "NUMBA_CPU_FEATURES": "",
+        "ATEN_CPU_CAPABILITY": "default",
+        "XLA_FLAGS": "--xla_cpu_max_isa=SSE4_2",
+    }
     assert processors.settings("haswell") == {
-        "OPENBLAS_CORETYPE": "Haswell", without: "X86_V4 AVX512_ICL",
-    }  # fmt: skip
+        "OPENBLAS_CORETYPE": "Haswell",
+        "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL",
+        "NUMBA_CPU_NAME": "haswell",
+        "NUMBA_CPU_FEATURES": "",
+        "ATEN_CPU_CAPABILITY": "avx2",
+        "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
+    }
     assert processors.settings("machine") == {}
 
 

@@ -2,21 +2,43 @@
 
     python tools/processors.py lowest|haswell|machine [NAME=value ...] COMMAND ...
 
-OpenBLAS and NumPy choose among their loops when they are loaded, by what the processor can do, and
-the results of different loops differ in the last bits. Both can be told to choose as on an older
-processor: `lowest` is the oldest that they serve, `haswell` one with AVX2 and without AVX-512, as
-most laptops are; `machine` leaves the choice to them.
+OpenBLAS and NumPy choose among their loops when they are loaded, and numba, PyTorch and XLA what
+they compile or run, by what the processor can do; the results differ in the last bits. All can be
+told to choose as on an older processor: `lowest` is the oldest that they serve, `haswell` one with
+AVX2 and without AVX-512, as most laptops are; `machine` leaves the choice to them.
 """
 
 import os
 import platform
 import sys
 
-# By the kind of machine: OpenBLAS's name of the processor, and the optional instructions of NumPy
-# that it is to do without, by the beginnings of their names.
+# By the kind of machine: what tells each library, and the optional instructions of NumPy that it
+# is to do without, by the beginnings of their names. Without the empty list numba adds to the
+# processor named what this one has.
 ANY = ("",)
-X86 = {"lowest": ("Prescott", ANY), "haswell": ("Haswell", ("AVX512", "X86_V4"))}
-ARM = {"lowest": ("ARMV8", ANY)}
+X86 = {
+    "lowest": (
+        {
+            "OPENBLAS_CORETYPE": "Prescott",
+            "NUMBA_CPU_NAME": "x86-64",
+            "NUMBA_CPU_FEATURES": "",
+            "ATEN_CPU_CAPABILITY": "default",
+            "XLA_FLAGS": "--xla_cpu_max_isa=SSE4_2",
+        },
+        ANY,
+    ),
+    "haswell": (
+        {
+            "OPENBLAS_CORETYPE": "Haswell",
+            "NUMBA_CPU_NAME": "haswell",
+            "NUMBA_CPU_FEATURES": "",
+            "ATEN_CPU_CAPABILITY": "avx2",
+            "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
+        },
+        ("AVX512", "X86_V4"),
+    ),
+}
+ARM = {"lowest": ({"OPENBLAS_CORETYPE": "ARMV8"}, ANY)}
 KINDS = {"x86_64": X86, "AMD64": X86, "aarch64": ARM, "arm64": ARM}
 SETTINGS = ("lowest", "haswell", "machine")
 
@@ -33,11 +55,11 @@ def settings(processor: str) -> dict[str, str]:
         return {}
     import numpy as np
 
-    core, beginnings = found
+    told, beginnings = found
     # NumPy complains of names that the processor does not have.
     has = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
     without = " ".join(name for name in has if name.startswith(beginnings))
-    return {"OPENBLAS_CORETYPE": core} | ({"NPY_DISABLE_CPU_FEATURES": without} if without else {})
+    return told | ({"NPY_DISABLE_CPU_FEATURES": without} if without else {})
 
 
 def main() -> None:

@@ -69,6 +69,8 @@ def as_mask(where: ArrayLike) -> Array:
 
 def number(name: str, value: Any) -> float:
     """Return a parameter as a float; TypeError unless it is one plain real number."""
+    if type(value) is float:  # at once: asking an abstract class takes longer than the rest
+        return value
     if type(value) is np.ndarray and value.ndim == 0 and value.dtype.kind in "fiu":
         value = value[()]
     if not isinstance(value, numbers.Real):
