@@ -1,32 +1,42 @@
 """Plant faults in a copy of the repository, one at a time, and see whether the tests notice.
 
-    python tools/mutants.py [--number N] [--seed S] [--rest SECONDS] [PATH ...]
+    python tools/mutants.py [--number N] [--seed S] [--rest SECONDS] [--only PLACE] [PATH ...]
 
 A mutant is one small change of one expression or statement: another comparison, operator or
 constant, a sign or a `not` lost, `and` for `or`, `min` for `max`, a condition fixed, a `raise` or a
 statement removed. They are drawn at random, by file and by kind of change, so that neither a long
 file nor the commonest kind outweighs the others. The working tree is never touched.
 
-Each meets the test files that mirror its module. One that survives meets, for so many seconds, the
-other tests that name the module or its wing and then the rest. What survives is printed with its
-place: either the change alters nothing (an equivalent mutant), or a test is missing.
+Each meets the test files that mirror its module. These run once without a fault, where every test's
+lines and seconds are noted; then those that run the changed line come first, the quick before the
+slow, after them those that run its module. One that survives meets, for so many seconds, what else
+there is: other files that name the module or its wing, then the rest, of each the tests that run
+the module. What survives is printed with its place and with how many tests run the line: either the
+change alters nothing (an equivalent mutant), or a test is missing. `--only` plants, of those drawn,
+the ones whose place begins so, as when the test is written.
+
+Every run is a fork of one process that has imported the libraries, but nothing of the book.
 """
 
 import argparse
 import ast
+import multiprocessing
 import os
 import random
 import re
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = shutil.ignore_patterns(".*", "_build", "_extra", "__pycache__", "dist")
@@ -42,6 +52,8 @@ ARITHMETIC = {
 PAIRS = [("min", "max"), ("minimum", "maximum"), ("any", "all"), ("argmin", "argmax"),
          ("floor", "ceil"), ("log1p", "log"), ("expm1", "exp"), ("zeros_like", "ones_like"),
          ("startswith", "endswith"), ("append", "remove")]  # fmt: skip
+WARM = ["numpy", "scipy.integrate", "scipy.optimize", "scipy.stats", "sympy", "mpmath", "pytest",
+        "coverage", "hypothesis", "matplotlib.pyplot", "nbformat"]  # fmt: skip
 SWAPS = dict(PAIRS) | {b: a for a, b in PAIRS}
 
 
@@ -56,6 +68,12 @@ class Mutant:
     end: int
     before: str
     after: str
+    reach: range  # the lines of its statement, or of the head of one
+
+    @property
+    def where(self) -> str:
+        """Return its place as editors write it."""
+        return f"{self.file}:{self.line}"
 
     def apply(self, source: bytes) -> bytes:
         """Return the source with the change."""
@@ -118,13 +136,17 @@ def mutants_of(file: str, source: str) -> list[Mutant]:
     """Return every mutant of a file."""
     lengths = [len(line.encode()) for line in source.splitlines(keepends=True)]
     starts = [sum(lengths[:k]) for k in range(len(lengths))]
-    raw, found = source.encode(), []
+    raw, found, first, last = source.encode(), [], 1, 1
     for node in nodes(ast.parse(source)):
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            first, last = node.lineno, body[0].lineno - 1 if body else node.end_lineno
         for kind, place, after in changes(node):
             start = starts[place.lineno - 1] + place.col_offset
             end = starts[place.end_lineno - 1] + place.end_col_offset
             before = raw[start:end].decode()
-            found.append(Mutant(file, kind, place.lineno, start, end, before, after))
+            reach = range(min(first, place.lineno), max(first, last, place.end_lineno) + 1)
+            found.append(Mutant(file, kind, place.lineno, start, end, before, after, reach))
     return found
 
 
@@ -146,14 +168,15 @@ def draw(files: dict[str, str], number: int, seed: int) -> list[Mutant]:
 def mirror(file: str, tests: list[str], texts: dict[str, str]) -> tuple[list[str], list[str]]:
     """Return the test files that mirror a module, and all others, the likeliest first.
 
-    A module's mirror are the test files of its name and of its wing's, or, where none has it, those
-    of its wing that name it, or all of its wing.
+    A module's mirror are the test files of its name and of its wing's, in the wing's folder or on
+    top; or, where none has it, those of the wing that name it, or all of the wing.
     """
     path = Path(file)
     stem = path.parent.name if path.stem == "__init__" else path.stem.strip("_")
     wing = {"_ext": "extensions", "tools": "book"}.get(path.parts[0], path.parent.name.strip("_"))
-    name = re.compile(rf"test_((site|explorer)_)?({stem}|{path.parent.name})")
-    named = [test for test in tests if name.fullmatch(Path(test).stem)]
+    name = re.compile(rf"test_((site|explorer|book)_)?({stem}|{path.parent.name})")
+    places = {wing, "tests"}
+    named = [t for t in tests if name.fullmatch(Path(t).stem) and Path(t).parent.name in places]
     near = [test for test in tests if Path(test).parent.name == wing]
     naming = [test for test in tests if re.search(rf"\b_?{stem}\b", texts[test])]
     own = named or [test for test in near if test in naming] or near or naming
@@ -161,24 +184,185 @@ def mirror(file: str, tests: list[str], texts: dict[str, str]) -> tuple[list[str
     return own, [test for test in order if test not in own]
 
 
-def run(copy: Path, tests: list[str], limit: float) -> tuple[str, str, float]:
-    """Run tests in the copy: "passed", "failed" or "too long", the first that fails, seconds."""
-    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    start = time.monotonic()
-    process = subprocess.Popen(
-        command, cwd=copy, env=environment, text=True, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    try:
-        said, _ = process.communicate(timeout=limit)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, 9)
-        process.communicate()
-        return "too long", "", time.monotonic() - start
-    first = re.search(r"^(?:FAILED|ERROR) (\S+)", said, re.M)
-    verdict = "passed" if process.returncode in (0, 5) else "failed"
-    return verdict, first[1] if first else "", time.monotonic() - start
+@dataclass
+class Told:
+    """What a run of tests told: how it ended, the first that failed, and of each what it ran."""
+
+    verdict: str
+    first: str = ""
+    seconds: float = 0.0
+    took: dict[str, float] = field(default_factory=dict)  # seconds by test
+    lines: dict[str, dict[str, set[int]]] = field(default_factory=dict)  # by test and file
+
+
+class Watcher:
+    """A pytest plugin: puts the tests in order, and notes what each took, ran and came to."""
+
+    def __init__(self, copy: Path, ranks: dict[str, tuple[float, ...]] | None) -> None:
+        """Trace where there is no order yet: without a fault."""
+        self.copy, self.ranks, self.told = copy, ranks, Told("passed")
+        self.coverage = None
+        if ranks is None:
+            import coverage
+
+            self.coverage = coverage.Coverage(
+                data_file=None, config_file=False, source=[str(copy)], omit=[f"{copy}/tests/*"]
+            )
+            self.coverage.start()
+
+    def pytest_configure(self) -> None:
+        """Leave plugins to the processes that a test starts."""
+        os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list) -> None:
+        """Leave out the tests that have no rank; those that a fault has made come last."""
+        if self.ranks is not None:
+            rank = {item: self.ranks.get(item.nodeid, (9.0,)) for item in items}
+            config.hook.pytest_deselected(items=[item for item in items if not rank[item]])
+            items[:] = sorted((item for item in items if rank[item]), key=rank.__getitem__)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Give the lines that run from here on to this test."""
+        if self.coverage:
+            self.coverage.switch_context(item.nodeid)
+        start = time.monotonic()
+        try:
+            return (yield)
+        finally:
+            self.told.took[item.nodeid] = time.monotonic() - start
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remember the first test that fails."""
+        if report.failed:
+            self.told.first = self.told.first or report.nodeid
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember the first file that cannot be collected."""
+        if report.failed:
+            self.told.first = self.told.first or report.nodeid
+
+    def tell(self, code: int) -> Told:
+        """Return what there is to tell, of a run that ended with this code."""
+        self.told.verdict = "passed" if code in (0, 5) else "failed"
+        if self.coverage:
+            self.coverage.stop()
+            data = self.coverage.get_data()
+            for path in data.measured_files():
+                file = str(Path(path).relative_to(self.copy))
+                for line, tests in data.contexts_by_lineno(path).items():
+                    for test in tests:
+                        ran = self.told.lines.setdefault(test, {})
+                        ran.setdefault(file, set()).add(line)
+        return self.told
+
+
+def session(
+    copy: Path, tests: list[str], ranks: dict[str, tuple[float, ...]] | None, pipe: Connection
+) -> None:
+    """Run tests in this process and send what they told."""
+    os.setsid()
+    os.chdir(copy)
+    os.environ["PYTHONPATH"] = str(copy)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # none is needed, and they take a second
+    sys.path.insert(0, str(copy))
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    sys.dont_write_bytecode = ranks is not None  # what is compiled of a fault is not kept
+    with open(os.devnull, "w") as nothing:
+        os.dup2(nothing.fileno(), 1)
+        os.dup2(nothing.fileno(), 2)
+    watcher = Watcher(copy, ranks)
+    code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests], plugins=[watcher])
+    pipe.send(watcher.tell(int(code)))
+    pipe.close()
+
+
+def run(
+    copy: Path, tests: list[str], limit: float, ranks: dict[str, tuple[float, ...]] | None = None
+) -> Told:
+    """Run tests in the copy: all and traced, or those that have a rank, in the order of it."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(WARM)
+    receive, send = context.Pipe(duplex=False)
+    process = context.Process(target=session, args=(copy, tests, ranks, send))
+    process.start()
+    start = time.monotonic()  # the process that is forked has its libraries by now
+    send.close()
+    told = Told("too long")
+    if receive.poll(limit):
+        try:
+            told = receive.recv()
+        except EOFError:  # it died
+            told = Told("failed", "crash")
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.join()
+    told.seconds = time.monotonic() - start
+    return told
+
+
+class Tests:
+    """The tests of a copy of the repository, and what each of their files ran without a fault."""
+
+    def __init__(self, copy: Path) -> None:
+        """List the tests; none has run."""
+        self.copy = copy
+        tests = sorted(str(path.relative_to(copy)) for path in (copy / "tests").rglob("test_*.py"))
+        self.files = [test for test in tests if not test.startswith("tests/site")]
+        self.texts = {test: (copy / test).read_text(encoding="utf-8") for test in self.files}
+        self.seen: dict[str, Told] = {}
+
+    def sound(self, file: str) -> Told:
+        """Return what a file's tests did without a fault."""
+        if file not in self.seen:
+            self.seen[file] = run(self.copy, [file], 900)
+        return self.seen[file]
+
+    def ranks(self, files: list[str], mutant: Mutant) -> dict[str, tuple[float, ...]]:
+        """Return the order of the tests: those that run the change, those that run its module.
+
+        All others have the rank (), and are left out. What runs when the module is imported, all
+        tests of a file run that collects with it.
+        """
+        ranks: dict[str, tuple[float, ...]] = {}
+        for place, told in enumerate(map(self.sound, files)):
+            early = told.lines.get("", {}).get(mutant.file, set())
+            for test, seconds in told.took.items():
+                ran = early | told.lines.get(test, {}).get(mutant.file, set())
+                near = float(not ran & set(mutant.reach))
+                ranks[test] = (near, place, seconds) if ran else ()
+        return ranks
+
+    def planted(self, mutant: Mutant, files: list[str], limit: float) -> tuple[Told, int]:
+        """Return how these tests take a fault, and how many of them run the change."""
+        ranks = self.ranks(files, mutant)
+        if not any(ranks.values()):
+            return Told("passed"), 0
+        place = self.copy / mutant.file
+        source, before = place.read_bytes(), place.stat()
+        place.write_bytes(mutant.apply(source))
+        told = run(self.copy, files, limit, ranks)
+        place.write_bytes(source)
+        os.utime(place, ns=(before.st_atime_ns, before.st_mtime_ns))  # what is compiled still holds
+        return told, sum(rank[:1] == (0,) for rank in ranks.values())
+
+    def meet(self, mutant: Mutant, rest: float) -> tuple[str, str, float]:
+        """Return the verdict on a fault, what noticed it, and the seconds."""
+        start = time.monotonic()
+        own, others = mirror(mutant.file, self.files, self.texts)
+        whole = sum(self.sound(file).seconds for file in own)
+        told, near = self.planted(mutant, own, 30 + 3 * whole)
+        end = time.monotonic() + rest
+        for file in others if rest else []:
+            if told.verdict != "passed" or time.monotonic() > end:
+                break
+            if self.sound(file).verdict == "passed":
+                told, more = self.planted(mutant, [file], 30 + 3 * self.sound(file).seconds)
+                near += more
+        verdict = "survived" if told.verdict == "passed" else "killed"
+        by = told.first or ("time" if told.verdict == "too long" else f"none of {near} that run it")
+        return verdict, by, time.monotonic() - start
 
 
 def main() -> int:
@@ -188,45 +372,39 @@ def main() -> int:
     parser.add_argument("--number", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rest", type=float, default=60, help="seconds for other tests")
+    parser.add_argument("--only", default="", help="of those drawn, the places that begin so")
     parser.add_argument("--list", action="store_true", help="draw and print them, test nothing")
     options = parser.parse_args()
+    os.environ.setdefault("MPLBACKEND", "Agg")
     found = [q for p in options.paths for q in (ROOT / p).rglob("*.py")]
     found += [ROOT / p for p in options.paths if p.endswith(".py")]
     files = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in found}
     drawn = draw(files, options.number, options.seed)
-    tests = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("test_*.py"))
-    tests = [test for test in tests if not test.startswith("tests/site")]
-    texts = {test: (ROOT / test).read_text(encoding="utf-8") for test in tests}
+    drawn = [mutant for mutant in drawn if mutant.where.startswith(options.only)]
     print(f"| verdict | where | kind | change | noticed by | s |\n|{' --- |' * 6}")
-    whole: dict[tuple[str, ...], tuple[str, str, float]] = {}
-    count: Counter[str] = Counter()
+    count: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, "book")
+        copy = Path(folder, "book").resolve()
         shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+        tests = Tests(copy)
         for mutant in drawn:
-            own, others = mirror(mutant.file, tests, texts)
-            verdict, first, seconds = "listed", "", 0.0
+            verdict, by, seconds = "listed", "", 0.0
             if not options.list:
-                if tuple(own) not in whole:
-                    whole[tuple(own)] = run(copy, own, 900)
-                if (sound := whole[tuple(own)])[0] != "passed":
-                    print(f"Without a fault {' '.join(own)}: {sound[0]} {sound[1]}")
-                    return 1
-                source = files[mutant.file].encode()
-                (copy / mutant.file).write_bytes(mutant.apply(source))
-                result, first, seconds = run(copy, own, 3 * sound[2] + 30)
-                if result == "passed" and options.rest:
-                    result, first, more = run(copy, others, options.rest)
-                    result, seconds = result.replace("too long", "passed"), seconds + more
-                verdict = "survived" if result == "passed" else "killed"
-                first = first or ("time" if result == "too long" else "")
-                (copy / mutant.file).write_bytes(source)
-            count[verdict] += 1
-            change = " ".join(f"`{mutant.before}` → `{mutant.after}`".split()).replace("|", "\\|")
-            where, by = f"{mutant.file}:{mutant.line}", first.replace("|", "\\|")
-            row = [verdict, where, mutant.kind, change, by, f"{seconds:.0f}"]
-            print(f"| {' | '.join(row)} |", flush=True)
-    print(f"\n{dict(count)} of {len(drawn)}, seed {options.seed}; rest {options.rest:g} s")
+                for file in mirror(mutant.file, tests.files, tests.texts)[0]:
+                    if (sound := tests.sound(file)).verdict != "passed":
+                        print(f"Without a fault {file}: {sound.verdict} {sound.first}")
+                        return 1
+                verdict, by, seconds = tests.meet(mutant, options.rest)
+            count[str(Path(mutant.file).parent), verdict] += 1
+            change = " ".join(f"`{mutant.before}` → `{mutant.after}`".split())
+            cells = [verdict, mutant.where, mutant.kind, change, by, f"{seconds:.0f}"]
+            print(
+                f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |", flush=True
+            )
+    print()
+    for (package, verdict), number in sorted(count.items()):
+        print(f"{package}: {number} {verdict}")
+    print(f"{len(drawn)} faults, seed {options.seed}; rest {options.rest:g} s")
     return 0
 
 

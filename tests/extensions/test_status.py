@@ -1,5 +1,8 @@
 """What the status page says of a chapter is what is known of its last run."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,3 +39,11 @@ def test_the_versions_that_ran_are_listed_once() -> None:
         "ran with", "version", "Python", "3.11.7, 3.13.1", "NumPy", "2.4.6",
     ]  # fmt: skip
     assert status.used([]) == []
+
+
+def test_sphinx_alone_finds_the_tools(tmp_path: Path) -> None:
+    """Sphinx puts _ext on the path, and nothing of the repository beside it."""
+    code = f"import sys; sys.path.insert(0, {str(ROOT / '_ext')!r}); import lossbook_site.status"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, cwd=tmp_path)
+    assert ran.returncode == 0
