@@ -1,14 +1,15 @@
 """Figures with sliders, in the browser: what is drawn is what the kernels compute."""
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pytest
-from browser import AXE, PAGES, OpenPage, becomes, wider_than_screen
+from browser import AXE, PAGES, OpenPage, becomes, opener, wider_than_screen
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from server import SITE
 
 import lossbook
@@ -289,10 +290,35 @@ def pull(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
 # --- every figure, for everyone ------------------------------------------------------------------
 
 
-@pytest.fixture(params=sorted(FIGURES))
+# One worker tests a figure, so that its page is loaded three times and not for every test.
+ONCE = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in sorted(FIGURES)]
+
+
+@pytest.fixture(scope="module", params=ONCE)
 def name(request: pytest.FixtureRequest) -> str:
     """Return the name of a figure, each in turn."""
     return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def light(browser: Browser, site_url: str, name: str) -> Iterator[Locator]:
+    """Return the figure in the light, on a large screen."""
+    with opener(browser, site_url) as open_page:
+        yield figure_on(open_page, name, height=1500, device_scale_factor=2)
+
+
+@pytest.fixture(scope="module")
+def dark(browser: Browser, site_url: str, name: str) -> Iterator[Locator]:
+    """Return the figure in the dark, as it comes on a small screen."""
+    with opener(browser, site_url) as open_page:
+        yield figure_on(open_page, name, width=320, theme="dark", device_scale_factor=2)
+
+
+@pytest.fixture(scope="module")
+def still(browser: Browser, site_url: str, name: str) -> Iterator[Page]:
+    """Return the figure's page without scripts."""
+    with opener(browser, site_url) as open_page:
+        yield open_page(FIGURES[name], java_script_enabled=False)
 
 
 # What can be dragged in which panel: from where to where on the screen, and its value then.
@@ -324,36 +350,8 @@ DRAGS = """(figure) => {
 }"""
 
 
-def test_a_drag_is_read_in_whichever_panel_it_begins(open_page: OpenPage, name: str) -> None:
-    figure = figure_on(open_page, name, height=1500)
-    for number in range(len(figure.evaluate(DRAGS))):
-        figure.locator("svg").scroll_into_view_if_needed()
-        drawn(figure)
-        drag = figure.evaluate(DRAGS)[number]
-        pull(figure.page, drag["from"], drag["to"])
-        near = pytest.approx(drag["goal"], abs=2 * drag["step"])  # a pixel can be more than a step
-        assert signal(figure, drag["name"]) == near, drag
-
-
-def test_the_keyboard_moves_every_control(open_page: OpenPage, name: str) -> None:
-    figure = figure_on(open_page, name)
-    for fold in figure.locator("details").all():
-        fold.evaluate("(fold) => { fold.open = true; }")
-    for control in figure.locator(".lb-controls input[name]").all():
-        parameter = control.get_attribute("name")
-        before = signal(figure, parameter)
-        control.focus()
-        figure.page.keyboard.press("ArrowRight")
-        if signal(figure, parameter) == before:  # it stands at its end
-            figure.page.keyboard.press("ArrowLeft")
-        step = float(control.get_attribute("step") or 1)
-        assert abs(signal(figure, parameter) - before) == pytest.approx(step)
-        assert figure.page.locator(":focus").get_attribute("name") == parameter
-
-
-def test_a_live_figure_has_no_violation_and_fits(open_page: OpenPage, name: str) -> None:
-    for theme, width in (("light", 1280), ("dark", 320)):
-        figure = figure_on(open_page, name, theme=theme, width=width)
+def test_a_live_figure_has_no_violation_and_fits(light: Locator, dark: Locator, name: str) -> None:
+    for figure in (light, dark):
         figure.page.evaluate(AXE)
         run = "(id) => axe.run(id, { resultTypes: ['violations'], preload: false })"
         found = figure.page.evaluate(run, f"#explorer-{name}")
@@ -370,43 +368,64 @@ def test_a_live_figure_has_no_violation_and_fits(open_page: OpenPage, name: str)
         assert width_drawn == pytest.approx(meant, abs=0.5)  # not shrunk, with all its labels
 
 
-def test_without_scripts_a_still_is_seen(open_page: OpenPage, name: str) -> None:
-    page = open_page(FIGURES[name], java_script_enabled=False)
-    still = page.locator(f"#explorer-{name} img.lb-still")
-    still.scroll_into_view_if_needed()
-    expect(still).to_be_visible()
-    assert len(still.get_attribute("alt") or "") > 80
+def test_lines_and_texts_stand_out_in_the_light_and_the_dark(light: Locator, dark: Locator) -> None:
+    """Measured, light and dark: lines 3.06 and 4.23 to 1 at least, texts 15.8 and 11.9."""
+    dark.page.set_viewport_size({"width": 1280, "height": 900})
+    for theme, figure in {"light": light, "dark": dark}.items():
+        drawn(figure)
+        assert figure.page.evaluate("document.documentElement.dataset.theme") == theme
+        stand_out(figure)
 
 
-def test_on_paper_the_still_stands_in_its_place(open_page: OpenPage, name: str) -> None:
-    figure = figure_on(open_page, name, theme="dark")
-    figure.page.emulate_media(media="print")
-    still = figure.locator("img.lb-still")
+def test_on_paper_the_still_stands_in_its_place(dark: Locator) -> None:
+    dark.page.emulate_media(media="print")
+    still = dark.locator("img.lb-still")
     expect(still).to_be_visible()
     still.evaluate("async (still) => { await still.decode(); }")
     assert still.evaluate("(still) => still.naturalWidth") > 0
     becomes(lambda: still.evaluate("(still) => getComputedStyle(still).filter"), "none")
-    expect(figure.locator("svg")).to_be_hidden()
-    expect(figure.locator(".lb-controls:visible")).to_have_count(0)
+    expect(dark.locator("svg")).to_be_hidden()
+    expect(dark.locator(".lb-controls:visible")).to_have_count(0)
 
 
-def test_a_figure_has_a_number_by_which_the_text_names_it(open_page: OpenPage, name: str) -> None:
-    page = open_page(FIGURES[name], java_script_enabled=False)
-    number = page.locator(f"#explorer-{name} figcaption .caption-number").text_content() or ""
+def test_a_drag_is_read_in_whichever_panel_it_begins(light: Locator) -> None:
+    for number in range(len(light.evaluate(DRAGS))):
+        light.locator("svg").scroll_into_view_if_needed()
+        drawn(light)
+        drag = light.evaluate(DRAGS)[number]
+        pull(light.page, drag["from"], drag["to"])
+        near = pytest.approx(drag["goal"], abs=2 * drag["step"])  # a pixel can be more than a step
+        assert signal(light, drag["name"]) == near, drag
+
+
+def test_the_keyboard_moves_every_control(light: Locator) -> None:
+    for fold in light.locator("details").all():
+        fold.evaluate("(fold) => { fold.open = true; }")
+    for control in light.locator(".lb-controls input[name]").all():
+        parameter = control.get_attribute("name")
+        before = signal(light, parameter)
+        control.focus()
+        light.page.keyboard.press("ArrowRight")
+        if signal(light, parameter) == before:  # it stands at its end
+            light.page.keyboard.press("ArrowLeft")
+        step = float(control.get_attribute("step") or 1)
+        assert abs(signal(light, parameter) - before) == pytest.approx(step)
+        assert light.page.locator(":focus").get_attribute("name") == parameter
+
+
+def test_without_scripts_a_still_is_seen(still: Page, name: str) -> None:
+    picture = still.locator(f"#explorer-{name} img.lb-still")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_be_visible()
+    assert len(picture.get_attribute("alt") or "") > 80
+
+
+def test_a_figure_has_a_number_by_which_the_text_names_it(still: Page, name: str) -> None:
+    number = still.locator(f"#explorer-{name} figcaption .caption-number").text_content() or ""
     assert re.fullmatch(r"Fig\. [\d.]+ ", number)
     if name != "landing":  # which stands alone
-        named = page.locator(f'p a[href="#explorer-{name}"] .std-numref')
+        named = still.locator(f'p a[href="#explorer-{name}"] .std-numref')
         assert named.all_text_contents() == [number.strip()]
-
-
-def test_lines_and_texts_stand_out_in_the_light_and_the_dark(
-    open_page: OpenPage, name: str
-) -> None:
-    """Measured, light and dark: lines 3.06 and 4.23 to 1 at least, texts 15.8 and 11.9."""
-    for theme in ("light", "dark"):
-        figure = figure_on(open_page, name, theme=theme, device_scale_factor=2)
-        assert figure.page.evaluate("document.documentElement.dataset.theme") == theme
-        stand_out(figure)
 
 
 def test_the_pages_own_switch_turns_a_figure_dark(open_page: OpenPage) -> None:

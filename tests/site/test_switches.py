@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from browser import CHAPTERS, OpenPage, axe
+from browser import OpenPage, axe
 from playwright.sync_api import Page, expect
 
 CHAPTER = "chapters/losses-from-likelihoods.html"
@@ -56,31 +56,6 @@ def test_nothing_flashes_when_a_page_is_opened(open_page: OpenPage, name: str) -
     page.route("**/lossbook.js*", late)
     page.reload()
     assert early == [0]
-
-
-PROSE = """() => [...document.querySelectorAll("article p")].filter((e) => e.checkVisibility())
-    .map((e) => {
-        // Brackets within code and formulas, as those of `brief()`, are not prose.
-        const words = e.cloneNode(true);
-        words.querySelectorAll("code, .math").forEach((part) => part.replaceWith("…"));
-        e.after(words);
-        const text = words.innerText;
-        words.remove();
-        return text;
-    })"""
-
-
-@pytest.mark.parametrize("path", CHAPTERS)
-def test_no_chinese_name_is_left_in_prose(open_page: OpenPage, path: str) -> None:
-    page = open_page(path)
-    switch = page.locator("[data-lb-switch=chinese]")
-    assert (page.locator(".lb-chinese").count() > 0) == (switch.count() > 0)
-    if switch.count():
-        switch.click()
-    words = page.evaluate(PROSE)
-    assert len(words) > 10
-    assert [text for text in words if re.search("[\u3400-\u9fff]", text)] == []
-    assert [text for text in words if re.search(r"\(\s*\)|\(,|,\s+\)", text)] == []  # what it left
 
 
 def test_a_page_has_the_switches_it_needs(open_page: OpenPage) -> None:
