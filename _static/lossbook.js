@@ -101,14 +101,3 @@ addEventListener("beforeprint", () => {
   dataset.theme = "light";
   addEventListener("afterprint", () => (dataset.theme = chosen), { once: true });
 });
-
-// The search shows a passage of each page found, which it fetches; a directory lets nothing be
-// fetched. There the titles do.
-if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
-
-// A passage shows a formula as it is drawn, and not its MathML and TeX besides.
-if (typeof Search !== "undefined") {
-  const { htmlToText } = Search;
-  const hidden = /<span class="katex-mathml">.*?<\/math><\/span>/gs;
-  Search.htmlToText = (page, anchor) => htmlToText(page.replace(hidden, ""), anchor);
-}

@@ -7,6 +7,9 @@
 is a box with the author's words, the formula and the gradient of each loss, and tabs with its call
 in this package and in other libraries. `{calls}` is the tabs alone. Formulas come from the loss
 objects, calls from what `make conventions` stored, so neither is written by hand.
+
+In the tables of the chapter on all libraries the row of our call gets an id, by which other pages
+lead to a loss.
 """
 
 from __future__ import annotations
@@ -17,12 +20,14 @@ from typing import Any
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 import lossbook
 from lossbook.conventions import TABS, Conventions, read
 
 TABLE = Path("data") / "conventions.json"  # beside the chapters
+LIBRARIES = "chapters/one-loss-many-libraries"
 
 
 def stored(directive: SphinxDirective) -> Conventions:
@@ -30,6 +35,30 @@ def stored(directive: SphinxDirective) -> Conventions:
     path = Path(directive.env.srcdir) / "chapters" / TABLE
     directive.env.note_dependency(str(path))
     return read(path)
+
+
+def table(env: BuildEnvironment) -> Conventions | None:
+    """Return what is stored, if the book that is built has it and the chapter that shows it."""
+    path = Path(env.srcdir) / "chapters" / TABLE
+    return read(path) if path.exists() and LIBRARIES in env.found_docs else None
+
+
+def anchor(case: str) -> str:
+    """Return the id of the row of a case."""
+    return nodes.make_id(f"calls-{case}")
+
+
+def name_rows(app: Sphinx, doctree: nodes.document) -> None:
+    """Give the rows of our calls their ids, each once."""
+    if app.env.docname != LIBRARIES:
+        return
+    stored = table(app.env)
+    cases = {ours["call"]: case for case, ours in stored.ours.items()} if stored else {}
+    for row in doctree.findall(nodes.row):
+        first, *others = row.children
+        call = next((c.astext() for o in others for c in o.findall(nodes.literal)), "")
+        if first.astext() == "Lossbook" and call in cases:
+            row["ids"].append(anchor(cases.pop(call)))
 
 
 def parsed(directive: SphinxDirective, lines: list[str]) -> list[nodes.Node]:
@@ -65,7 +94,7 @@ class Calls(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the tabs."""
         names = self.arguments[0].split()
-        return [nodes.container("", *parsed(self, tabs(stored(self), names)), losses=names)]
+        return parsed(self, tabs(stored(self), names))
 
 
 class InShort(SphinxDirective):
@@ -84,7 +113,7 @@ class InShort(SphinxDirective):
             lines += [f"{{py:func}}`{name} <lossbook.{name}>`", ""]
             for formula in (specification.latex, specification.gradient_latex):
                 lines += ["$$", formula, "$$", ""]
-        box = nodes.admonition(classes=["lb-short"], ids=["in-short"], losses=names)
+        box = nodes.admonition(classes=["lb-short"], ids=["in-short"])
         box += nodes.title("", "In short")
         self.state.nested_parse(self.content, self.content_offset, box)
         box += parsed(self, lines)
@@ -96,4 +125,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
     app.add_directive("calls", Calls)
     app.add_directive("in-short", InShort)
+    app.connect("doctree-read", name_rows)
     return {"parallel_read_safe": True}

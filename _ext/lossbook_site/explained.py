@@ -1,106 +1,97 @@
-"""Where a loss is explained: the chapter whose box "In short" or whose calls name it.
+"""Where a loss is explained: a chapter and a heading of it, from `chapters/data/all-losses.yml`.
 
-The pages that list losses lead there, and the entry of a loss on the package page says in which
-chapter it stands and which table has its names in other libraries.
+The pages that list losses lead there, as does the search, and the entry of a loss on the package
+page says it, with the row that has the loss in other libraries.
 """
 
 from __future__ import annotations
 
-import ast
-import json
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
 from docutils import nodes
-from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
 
 import lossbook
-from lossbook_site.registry import Registry
+from lossbook_site.conventions import LIBRARIES, anchor, table
 from lossbook_site.tables import link
 
-LIBRARIES = "chapters/one-loss-many-libraries"
-NAMES = "losses"  # the attribute of a node that shows some
+ENTRIES = Path("data") / "all-losses.yml"  # beside the chapters
 
 
 @dataclass(frozen=True)
-class Place:
-    """A box about a loss: the name of the loss, the page, the box's anchor, whether it opens it."""
+class Entry:
+    """What the data say of a loss.
 
-    loss: str
-    page: str
-    anchor: str
-    opens: bool
+    Where it is explained, what it asks for, and the claims by the columns that they prove.
+    """
 
+    section: tuple[str, str]
+    asks: str
+    claims: dict[str, str] = field(default_factory=dict)
 
-def boxes(app: Sphinx, doctree: nodes.document, docname: str) -> list[Place]:
-    """Return the places of a page: first boxes "In short", then calls."""
-    found = []
-    for node in doctree.findall(nodes.Element):
-        for name in node.get(NAMES, []):
-            opens = isinstance(node, nodes.admonition)
-            found.append(Place(name, docname, f"#{node['ids'][0]}" if opens else "", opens))
-    return sorted(found, key=lambda place: not place.opens)
+    @property
+    def page(self) -> str:
+        """The chapter in which it is explained."""
+        return f"chapters/{self.section[0]}"
 
-
-PLACES: Registry[Place] = Registry("places", boxes)
-
-
-def place_of(env: BuildEnvironment, loss: str) -> Place | None:
-    """Return where a loss is explained first, a box that opens a chapter before others."""
-    found = [place for place in PLACES.entries(env) if place.loss == loss]
-    return next((place for place in found if place.opens), found[0] if found else None)
+    @property
+    def anchor(self) -> str:
+        """The id of the section."""
+        return nodes.make_id(self.section[1])
 
 
-@cache
-def tables(notebook: Path) -> dict[str, str]:
-    """Return for every case the heading above the table of the notebook that has it."""
-    found, heading = {}, ""
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown":
-            heads = [line.lstrip("# ") for line in source.splitlines() if line.startswith("#")]
-            heading = heads[-1] if heads else heading
-        elif source.startswith("known.table("):
-            call = ast.parse(source).body[0]
-            for argument in ast.walk(call):
-                if isinstance(argument, ast.Constant):
-                    found[str(argument.value)] = heading
-    return found
+def entries(path: Path) -> dict[str, Entry]:
+    """Return the entries of a file, by the names of the losses."""
+    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {
+        name: Entry(**{**entry, "section": tuple(entry["section"])})
+        for name, entry in found.items()
+    }
+
+
+def known(env: BuildEnvironment) -> dict[str, Entry]:
+    """Return the entries of the book that is built; none if it has no such file."""
+    path = Path(env.srcdir) / "chapters" / ENTRIES
+    return entries(path) if path.exists() else {}
 
 
 class Where(nodes.General, nodes.Element):
     """The place of the links from a loss's entry; filled when all pages have been read."""
 
 
-class WhereDirective(Directive):
+class WhereDirective(SphinxDirective):
     """`.. where-explained:: huber` within the entry of a loss."""
 
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Return the place."""
+        self.env.note_dependency(str(Path(self.env.srcdir) / "chapters" / ENTRIES))
         return [Where(loss=self.arguments[0])]
 
 
 def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the links into their places."""
-    for where in list(doctree.findall(Where)):
-        loss = where["loss"]
+    places = list(doctree.findall(Where))
+    explained = known(app.env) if places else {}
+    for where in places:
+        loss = lossbook_name(where["loss"])
         links: list[nodes.Node] = []
-        if place := place_of(app.env, loss):
-            page = app.builder.get_relative_uri(docname, place.page)
-            title = app.env.titles[place.page].astext()
-            links += [nodes.Text("Explained in "), link(title, page + place.anchor)]
-        source = Path(app.env.srcdir) / f"{LIBRARIES}.ipynb"
-        heading = tables(source).get(loss) if source.exists() else None
-        if heading:
+        if entry := explained.get(loss):
+            page = app.builder.get_relative_uri(docname, entry.page)
+            title = app.env.titles[entry.page].astext()
+            target = f"{page}#{entry.anchor}"
+            links += [nodes.Text("Explained in "), link(f"{title}: {entry.section[1]}", target)]
+        stored = table(app.env)
+        if stored and (cases := [case for case in stored.cases(loss) if stored.of(case)]):
             page = app.builder.get_relative_uri(docname, LIBRARIES)
-            links.append(nodes.Text("; in other libraries: " if links else "In other libraries: "))
-            links.append(link(heading, f"{page}#{nodes.make_id(heading)}"))
+            links.append(nodes.Text("; " if links else ""))
+            links.append(link("in other libraries", f"{page}#{anchor(cases[0])}"))
         if links:
             links.append(nodes.Text("."))
             where.replace_self(nodes.paragraph("", "", *links, classes=["lb-where"]))
@@ -108,11 +99,14 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             where.parent.remove(where)
 
 
+def lossbook_name(name: str) -> str:
+    """Return the name under which a loss is listed: `cosface` is another one of `am_softmax`."""
+    return str(getattr(lossbook, name).__name__)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.setup_extension("lossbook_site.registry")
     app.add_node(Where)
     app.add_directive("where-explained", WhereDirective)
-    PLACES.connect(app)
     app.connect("doctree-resolved", fill)
-    return {"version": lossbook.__version__, "env_version": 1, "parallel_read_safe": True}
+    return {"version": lossbook.__version__, "parallel_read_safe": True}

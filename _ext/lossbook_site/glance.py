@@ -8,11 +8,9 @@ for, and which claim proves which column, stands in `chapters/data/all-losses.ym
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -22,12 +20,11 @@ from lossbook.conventions import read
 from lossbook_site.choice import elsewhere
 from lossbook_site.claims import reference
 from lossbook_site.conventions import TABLE
-from lossbook_site.explained import place_of
+from lossbook_site.explained import ENTRIES, Entry, entries
 from lossbook_site.registry import later
 from lossbook_site.shapes import Shape, pulled, shapes, thumbnail
 from lossbook_site.tables import Cell, link, row, table
 
-ENTRIES = Path("data") / "all-losses.yml"  # beside the chapters
 HEAD = (
     "loss",
     "formula",
@@ -41,27 +38,13 @@ LINKS = {"from_logits": "from logits", "from_log": "from ln μ"}
 COLUMNS = ("asks", "gradient", "convex", "lipschitz", "robust")
 
 
-@dataclass(frozen=True)
-class Entry:
-    """What the data say of a loss: what it asks for, and the claims by the columns they prove."""
-
-    asks: str
-    claims: dict[str, str] = field(default_factory=dict)
-
-
-def entries(path: Path) -> dict[str, Entry]:
-    """Return the entries of a file, by the names of the losses."""
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {name: Entry(**entry) for name, entry in found.items()}
-
-
 def at_a_glance(env: BuildEnvironment, docname: str) -> list[nodes.Node]:
     """Return the table."""
     chapters = Path(env.srcdir) / "chapters"
     known = read(chapters / TABLE)
     rows = [
         row(
-            names(env, docname, name, elsewhere(known, name)),
+            names(env, docname, name, entry, elsewhere(known, name)),
             formula(name),
             *properties(name, entry),
             ids=[f"glance-{name}"],
@@ -73,21 +56,22 @@ def at_a_glance(env: BuildEnvironment, docname: str) -> list[nodes.Node]:
     return [made]
 
 
-def names(env: BuildEnvironment, docname: str, name: str, others: str) -> list[nodes.Node]:
+def names(
+    env: BuildEnvironment, docname: str, name: str, entry: Entry, others: str
+) -> list[nodes.Node]:
     """Return the first cell: picture, name, title, where it is explained, names elsewhere."""
     loss = getattr(lossbook, name)
     page = env.app.builder.get_relative_uri(docname, "chapters/api")
     call = nodes.reference("", "", refuri=f"{page}#lossbook.{name}", internal=True)
     call += nodes.literal("", name)
-    title = nodes.paragraph("", loss.title)
+    where = f"{env.app.builder.get_relative_uri(docname, entry.page)}#{entry.anchor}"
+    title = nodes.paragraph("", f"{loss.title} (")
+    title += [link("explained", where), nodes.Text(")")]
     blocks: list[nodes.Node] = [
         nodes.paragraph("", "", call),
         nodes.raw("", thumbnail(name), format="html"),
         title,
     ]
-    if place := place_of(env, name):
-        where = f"{env.app.builder.get_relative_uri(docname, place.page)}{place.anchor}"
-        title += [nodes.Text(" ("), link("chapter", where), nodes.Text(")")]
     if others:
         blocks.append(nodes.paragraph("", others, classes=["lb-elsewhere"]))
     return blocks

@@ -226,7 +226,7 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     scripts = [
         path.read_text(encoding="utf-8")
         for path in site.rglob("*.js")
-        if path.name != "searchindex.js"  # data
+        if path.parent.name != "_data"
     ]
     join_sheets(site, pages, Names(pages.values(), scripts))
     trim_icons(site)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import sympy as sp
 from lossbook_site.claims import claims_of, notebooks
-from lossbook_site.glance import COLUMNS, HEAD, entries, number, properties
+from lossbook_site.explained import entries
+from lossbook_site.glance import COLUMNS, HEAD, number, properties
 from lossbook_site.shapes import curves, plain, pulled, recognised, shapes, thumbnail
 
 import lossbook
