@@ -64,13 +64,13 @@
 
     const show = async () => {
       const query = field.value.trim();
-      const finder = await load();
-      if (query !== field.value.trim()) return;  // typed on meanwhile
       if (!query) {
         status.replaceChildren();
         list.replaceChildren();
         return;
       }
+      const finder = await load();
+      if (query !== field.value.trim()) return;  // typed on meanwhile
       const answer = finder.search(query);
       const { found, words } = answer;
       status.replaceChildren(...said(query, answer));
@@ -85,7 +85,6 @@
     };
 
     let waiting;
-    field.addEventListener("focus", load);
     field.addEventListener("input", () => {
       clearTimeout(waiting);
       waiting = setTimeout(show, 80);
@@ -101,7 +100,9 @@
       stops[here + step].focus();
     });
 
-    if (dialog) {  // a result may stand on the page that is open
+    if (dialog) {
+      field.addEventListener("focus", load);
+      // A result may stand on the page that is open.
       list.addEventListener("click", (event) => {
         if (event.target.closest("a")) dialog.close();
       });

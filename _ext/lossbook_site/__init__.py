@@ -5,7 +5,8 @@ none needs to be named in a configuration.
 
 - what the book says: claims, ledger, said, status, figures;
 - which loss, and how it is called: conventions, explained, choice, shapes, glance;
-- how a page is read: derivations, cells, frames, names, api, search;
+- how a page is read: derivations, cells, frames, names, api;
+- what leads from page to page: terms, search, tips;
 - how it is delivered: head, weight, pages;
 - what other projects do otherwise: patches.
 """
@@ -30,14 +31,16 @@ MODULES = (
     "cells",
     "frames",
     "names",
-    "explained",
     "conventions",
+    "explained",
     "choice",
     "glance",
+    "terms",
     "head",
     "search",
     "weight",
     "pages",
+    "tips",
 )
 
 

@@ -33,12 +33,14 @@ from lossbook_site.registry import reading_order
 INDEX = Path("_data", "search.js")  # in the site
 FINDER = Path(__file__).with_name("find.js")
 KEPT = "search.json"  # beside the doctrees: what is known of every page
-GLOSSARY, PACKAGE, LEDGER = "chapters/glossary", "chapters/api", "chapters/ledger"
+GLOSSARY, PACKAGE = "chapters/glossary", "chapters/api"
+# Collected from the chapters, or of the book: only their headings are found.
+COLLECTED = {f"chapters/{name}" for name in ("ledger", "corrections", "bibliography", "status")}
 # How far a page stands behind those that explain, in the points that `find.js` gives.
-BEHIND = {LIBRARIES: 10, PACKAGE: 25, LEDGER: 25, "chapters/status": 25, "chapters/corrections": 25}
+BEHIND = {LIBRARIES: 10, PACKAGE: 25, **dict.fromkeys(COLLECTED, 25)}
 PASSED_OVER = (
-    nodes.comment, nodes.image, nodes.literal_block, nodes.math_block, nodes.raw, nodes.title,
-    addnodes.desc, addnodes.glossary,
+    nodes.comment, nodes.field_list, nodes.image, nodes.literal_block, nodes.math_block, nodes.raw,
+    nodes.title, addnodes.desc, addnodes.glossary,
 )  # fmt: skip
 # How a claim is shown, code and steps are folded on the page.
 FOLDED = {"cell_input", "lb-how", "lb-code", "lb-steps"}
@@ -111,7 +113,7 @@ def places(env: BuildEnvironment, doctree: nodes.document, docname: str) -> Iter
     for section in doctree.findall(headed):
         at_the_top = section.parent is doctree
         id, title = section["ids"][0], section.next_node(nodes.title).astext()
-        text = "" if docname == LEDGER else text_of(section)  # its claims stand in the chapters
+        text = "" if docname in COLLECTED else text_of(section)
         names = explained.get(id, [])
         yield "" if at_the_top else id, title, text, names
         if docname in (GLOSSARY, PACKAGE):

@@ -3,56 +3,89 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import CHAPTERS, PAGES, OpenPage, axe, becomes, settle
-from playwright.sync_api import Page, expect
+from browser import CHAPTERS, PAGES, OpenPage, axe, becomes, opener, settle, wider_than_screen
+from playwright.sync_api import Browser, Page, expect
 from server import SITE
 
 # --- search ---------------------------------------------------------------------------------------
 
 
-def search(open_page: OpenPage, words: str) -> Page:
-    """Return the search page when it has found all that it will find."""
-    page = open_page(f"search.html?q={words}")
-    expect(page.locator("#search-results .search-summary")).to_contain_text("Search finished")
-    return page
+@pytest.fixture(scope="module")
+def search(browser: Browser, site_url: str) -> Iterator[Page]:
+    """Load the page of the search once."""
+    with opener(browser, site_url) as open_page:
+        yield open_page("search.html")
+
+
+def addresses(page: Page) -> list[str]:
+    """Return where the results lead."""
+    links = page.eval_on_selector_all(".lb-results a", "links => links.map((a) => a.href)")
+    return [link.partition("/chapters/")[2].replace(".html", "") for link in links]
 
 
 @pytest.mark.parametrize(
-    ("words", "chapter"),
+    ("words", "first", "among"),
     [
-        ("huber", "robust-losses"),
-        ("mean squared error", "squared-and-absolute-error"),
-        ("pinball", "robust-losses"),
-        ("hinge loss", "margins"),
-        ("cross-entropy", "cross-entropy"),
-        ("交叉熵", "cross-entropy"),
-        ("均方误差", "squared-and-absolute-error"),
-        ("平均绝对误差", "squared-and-absolute-error"),
-        ("平均绝对百分比误差", "relative-error"),
-        ("合页损失", "margins"),
-        ("KL 散度", "kullback-leibler-divergence"),
-        ("KL散度", "kullback-leibler-divergence"),
-        ("回归", "robust-losses"),
-        ("分位数损失", "robust-losses"),
+        # by a name in a library: the section, and the row with the calls
+        ("BCEWithLogitsLoss", "cross-entropy#", "one-loss-many-libraries#calls-binary"),
+        ("NLLLoss", "cross-entropy#many-classes", "one-loss-many-libraries#calls-sparse"),
+        ("smooth_l1", "robust-losses#huber", "one-loss-many-libraries#calls-huber"),
+        ("SmoothL1Loss", "robust-losses#huber", "one-loss-many-libraries#calls-huber"),
+        ("log_loss", "cross-entropy#", "one-loss-many-libraries#calls-binary"),
+        ("mean_poisson_deviance", "counts-and-", "one-loss-many-libraries#calls-poisson"),
+        ("sigmoid_focal_loss", "imbalance-", "one-loss-many-libraries#calls-binary-focal"),
+        ("TripletMarginLoss", "metric-learning", "metric-learning"),
+        ("CrossEntropyLoss", "cross-entropy#", "one-loss-many-libraries#calls-sparse"),
+        ("reg:tweedie", "counts-and-positive-targets#tweedie", "one-loss-many-libraries#calls-tw"),
+        # by what it is called in English: a section
+        ("huber", "robust-losses#huber", "glossary#term-"),
+        ("pinball", "robust-losses#pinball", "glossary#term-pinball-loss"),
+        ("hinge loss", "margins#the-hinge", "glossary#term-hinge-loss"),
+        ("mean squared error", "squared-and-absolute-error#", "glossary#term-mean-squared-error"),
+        ("cross entropy", "cross-entropy", "glossary#term-cross-entropy"),
+        # by a Chinese name: the entry of the glossary
+        ("交叉熵", "glossary#term-cross-entropy", "cross-entropy"),
+        ("分位数", "glossary#term-quantile", "glossary#term-quantile"),
+        ("损失函数", "glossary#term-loss-function", "what-a-loss-is"),
+        ("铰链损失", "glossary#term-hinge-loss", "glossary#term-hinge-loss"),
+        ("KL散度", "glossary#term-Kullback", "glossary#term-Kullback"),
     ],
 )
-def test_a_loss_is_found_by_its_english_and_its_chinese_name(
-    open_page: OpenPage, words: str, chapter: str
-) -> None:
-    page = search(open_page, words)
-    found = page.eval_on_selector_all("#search-results li a", "links => links.map((a) => a.href)")
-    names = [link.rsplit("/", 1)[-1].partition(".html")[0] for link in found]
-    assert chapter in names[:10], names
+def test_what_is_asked_for_comes_first(search: Page, words: str, first: str, among: str) -> None:
+    search.fill("main .bd-search input", words)
+    becomes(lambda: (addresses(search) or [""])[0][: len(first)], first)
+    assert [found for found in addresses(search)[:10] if found.startswith(among)]
 
 
-def test_the_page_of_results_is_for_everyone(open_page: OpenPage) -> None:
-    page = search(open_page, "交叉熵")
-    expect(page.locator("#search-results .context").first).to_contain_text("交叉熵")
-    assert "\\" not in page.locator("#search-results").inner_text(), "a formula's TeX is shown"
-    assert axe(page) == []
+@pytest.mark.parametrize(("typed", "meant"), [("hubber", "huber"), ("crossentrpy", "crossentropy")])
+def test_a_typing_error_gets_a_suggestion(search: Page, typed: str, meant: str) -> None:
+    search.fill("main .bd-search input", typed)
+    status = search.locator("main .lb-status")
+    expect(status).to_contain_text(f"Did you mean {meant}?")
+    assert addresses(search)
+    status.get_by_role("button").click()
+    expect(search.locator("main .bd-search input")).to_have_value(meant)
+    expect(status).to_contain_text("places.")
+
+
+def test_the_results_are_for_everyone(search: Page) -> None:
+    search.fill("main .bd-search input", "交叉熵")
+    expect(search.locator(".lb-results mark").first).to_have_text("交叉熵")
+    assert search.locator(".lb-status").first.get_attribute("role") == "status"
+    assert "\\" not in search.locator("main .lb-results").inner_text(), "a formula's TeX is shown"
+    assert axe(search) == []
+    search.set_viewport_size({"width": 360, "height": 800})
+    becomes(lambda: wider_than_screen(search), [])
+
+
+def test_without_scripts_the_page_of_the_search_leads_on(open_page: OpenPage) -> None:
+    page = open_page("search.html", java_script_enabled=False)
+    page.get_by_role("link", name="all losses at a glance", exact=True).click()
+    page.wait_for_url("**/all-losses.html")
 
 
 # --- keyboard -------------------------------------------------------------------------------------
@@ -85,14 +118,65 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(open_page: OpenPa
     assert reached >= expected
 
 
-def test_the_search_opens_and_closes_by_keyboard(open_page: OpenPage) -> None:
-    page = open_page("chapters/margins.html")
+def test_the_search_answers_while_one_types_and_is_worked_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page("chapters/status.html")
+    assert not [url for url in page.requested if "/_data/" in url]  # not before it is opened
     page.keyboard.press("Control+k")
     field = page.locator("#pst-search-dialog input")
     expect(field).to_be_focused()
-    page.keyboard.type("hinge")
+    page.keyboard.type("SmoothL1Loss")
+    status = page.locator("#pst-search-dialog .lb-status")
+    expect(status).to_contain_text("place")
+    assert axe(page) == []
     page.keyboard.press("Enter")
-    page.wait_for_url("**/search.html?q=hinge")
+    page.wait_for_url("**/search.html?q=SmoothL1Loss")
+    page.go_back()
+    page.keyboard.press("Control+k")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SmoothL1Loss")
+    expect(status).to_contain_text("place")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#pst-search-dialog .lb-results a").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/robust-losses.html#huber")
+
+
+# --- what a link leads to -------------------------------------------------------------------------
+
+
+def test_a_link_shows_what_it_leads_to(open_page: OpenPage) -> None:
+    page = open_page("chapters/margins.html", reduced_motion="reduce")
+    tip = page.locator("#lb-tip")
+    article = page.locator("article")
+    for target, shown in {
+        "glossary.html#term-": "loss",  # a term, from another page
+        "#equation-": "min",  # an equation of the page
+        "#claim-": "",
+        "bibliography.html#id": "19",
+    }.items():
+        link = article.locator(f'a.reference.internal[href*="{target}"]').first
+        link.hover()
+        expect(tip).to_contain_text(shown)
+        expect(link).to_have_attribute("aria-describedby", "lb-tip")
+        page.keyboard.press("Escape")
+        expect(tip).to_be_hidden()
+        page.mouse.move(0, 0)
+    link.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(tip).to_be_visible()
+    assert axe(page, ["color-contrast", "aria-tooltip-name", "duplicate-id-aria"]) == []
+    page.keyboard.press("Tab")
+    expect(link).not_to_have_attribute("aria-describedby", "lb-tip")
+
+
+def test_a_finger_follows_a_link_at_once(open_page: OpenPage) -> None:
+    page = open_page("chapters/margins.html", has_touch=True, width=360, height=800)
+    page.locator('article a[href*="glossary.html#term-"]').first.tap()
+    page.wait_for_url("**/glossary.html#term-*")
 
 
 # --- light, dark, paper ---------------------------------------------------------------------------
@@ -226,8 +310,12 @@ def test_a_copy_is_read_from_a_directory(open_page: OpenPage, site: Path, tmp_pa
         if name == "index.html":
             page.wait_for_url("**/chapters/index.html")
     page = open_page(f"{(copy / 'search.html').as_uri()}?q=交叉熵", offline=True)
-    expect(page.locator("#search-results .search-summary")).to_contain_text("Search finished")
-    assert page.locator("#search-results li").count() >= 2
+    expect(page.locator("main .lb-results a").first).to_have_text("cross-entropy")
+    page.locator("main .lb-results a").first.click()
+    page.wait_for_url("**/glossary.html#term-cross-entropy")
+    page.goto((copy / "chapters" / "margins.html").as_uri())
+    page.locator('article a[href*="glossary.html#term-"]').first.hover()
+    expect(page.locator("#lb-tip")).to_be_visible()
 
 
 def test_the_zip_is_the_same_twice_and_holds_the_site(site: Path, tmp_path: Path) -> None:
