@@ -2,8 +2,10 @@
 
 import doctest
 import re
+import tomllib
 from pathlib import Path
 
+import pytest
 import readme_picture
 
 import lossbook
@@ -18,6 +20,29 @@ def test_the_examples_print_what_the_readme_says() -> None:
     test = doctest.DocTestParser().get_doctest(code, {}, "README", "README.md", 0)
     assert len(test.examples) >= 3
     assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def test_it_lists_the_losses_of_the_package() -> None:
+    table = README.partition("\nThe losses:\n")[2].partition("\n## ")[0]
+    named = re.findall(r"`(\w+)`", table)
+    public = {n for n in lossbook.__all__ if isinstance(getattr(lossbook, n), lossbook.Loss)}
+    assert set(named) == public
+    assert len(named) == len(public)
+
+
+def test_one_reads_then_tries_then_installs_then_builds() -> None:
+    headings = re.findall(r"^## (.+)$", README, re.M)
+    assert headings[:4] == ["Read", "Try", "Install", "Build"]
+
+
+def test_on_an_index_no_relative_link_or_picture_is_left() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    text = README
+    for rule in project["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]["substitutions"]:
+        text = re.sub(rule["pattern"], rule["replacement"], text)
+    assert re.findall(r"!\[|<img|<source|\]\((?!https?:)[^)]*\)", text) == []
+    assert "## Try" in text
+    assert "all losses at a glance" in text
 
 
 def test_every_command_named_is_a_target() -> None:
@@ -38,7 +63,8 @@ def test_every_target_with_a_description_is_listed_as_phony() -> None:
 def test_every_link_within_the_repository_leads_somewhere() -> None:
     for document in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]:
         text = (ROOT / document).read_text(encoding="utf-8")
-        for link in re.findall(r"\]\(([^)#]+)", text):
+        for link in re.findall(r"\]\(([^)#]+)|(?:src|srcset)=\"([^\"]+)", text):
+            link = "".join(link)
             assert "://" in link or (ROOT / link).exists(), f"{document}: {link}"
 
 
@@ -48,5 +74,21 @@ def test_the_version_is_the_same_everywhere() -> None:
     assert f"Version {lossbook.__version__}." in README
 
 
-def test_the_picture_is_the_chapters() -> None:
-    assert readme_picture.PICTURE.read_text(encoding="utf-8") == readme_picture.picture()
+def test_the_pictures_are_the_chapters() -> None:
+    for file, picture in readme_picture.pictures().items():
+        assert file.read_text(encoding="utf-8") == picture
+
+
+@pytest.mark.parametrize(
+    ("colour", "drawn"),
+    [
+        ("#000000", "#ebebeb"),
+        ("#ffffff", "#141414"),
+        ("#0072b2", "#4cace2"),
+        ("#d55e00", "#e07c2d"),
+    ],
+)
+def test_in_the_dark_a_colour_is_what_chromium_draws_of_the_sites_filter(
+    colour: str, drawn: str
+) -> None:
+    assert readme_picture.dark(colour) == drawn
