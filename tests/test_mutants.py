@@ -166,6 +166,17 @@ def test_the_tests_that_run_the_change_come_first_the_quick_before_the_slow(book
     assert set(order("constant", 1)) == {quick, slow, nothing}  # it runs on import
 
 
+def test_what_a_shared_fixture_runs_all_tests_of_its_file_run(book: Path) -> None:
+    (book / "tests" / "test_one.py").write_text(
+        "import pytest\nfrom package.one import twice\n\n\n"
+        "@pytest.fixture(scope='module')\ndef four():\n    return twice(2)\n\n\n"
+        "def test_first(four):\n    pass\n\n\ndef test_second(four):\n    assert four == 4\n"
+    )
+    fault = planted(book, "arithmetic", 11)
+    told = ("killed", "tests/test_one.py::test_second")
+    assert mutants.Tests(book).meet(fault, 0)[:2] == told
+
+
 def test_what_its_own_tests_do_not_run_meets_those_of_others(book: Path) -> None:
     tests = mutants.Tests(book)
     fault = planted(book, "arithmetic", 11)

@@ -169,7 +169,7 @@ def mirror(file: str, tests: list[str], texts: dict[str, str]) -> tuple[list[str
     """Return the test files that mirror a module, and all others, the likeliest first.
 
     A module's mirror are the test files of its name and of its wing's, in the wing's folder or on
-    top; or, where none has it, those of the wing that name it, or all of the wing.
+    top; or, where none has it, all of the wing.
     """
     path = Path(file)
     stem = path.parent.name if path.stem == "__init__" else path.stem.strip("_")
@@ -179,7 +179,7 @@ def mirror(file: str, tests: list[str], texts: dict[str, str]) -> tuple[list[str
     named = [t for t in tests if name.fullmatch(Path(t).stem) and Path(t).parent.name in places]
     near = [test for test in tests if Path(test).parent.name == wing]
     naming = [test for test in tests if re.search(rf"\b_?{stem}\b", texts[test])]
-    own = named or [test for test in near if test in naming] or near or naming
+    own = named or near or naming
     order = list(dict.fromkeys([*naming, *near, *tests]))
     return own, [test for test in order if test not in own]
 
@@ -200,7 +200,7 @@ class Watcher:
 
     def __init__(self, copy: Path, ranks: dict[str, tuple[float, ...]] | None) -> None:
         """Trace where there is no order yet: without a fault."""
-        self.copy, self.ranks, self.told = copy, ranks, Told("passed")
+        self.copy, self.ranks, self.told, self.item = copy, ranks, Told("passed"), ""
         self.coverage = None
         if ranks is None:
             import coverage
@@ -225,6 +225,7 @@ class Watcher:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Give the lines that run from here on to this test."""
+        self.item = item.nodeid
         if self.coverage:
             self.coverage.switch_context(item.nodeid)
         start = time.monotonic()
@@ -232,6 +233,18 @@ class Watcher:
             return (yield)
         finally:
             self.told.took[item.nodeid] = time.monotonic() - start
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef, request: object) -> Iterator:
+        """Give to all tests of the file what a fixture runs that they share."""
+        shared = self.coverage and fixturedef.scope != "function"
+        if shared:
+            self.coverage.switch_context("")
+        try:
+            return (yield)
+        finally:
+            if shared:
+                self.coverage.switch_context(self.item)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Remember the first test that fails."""
@@ -322,8 +335,9 @@ class Tests:
     def ranks(self, files: list[str], mutant: Mutant) -> dict[str, tuple[float, ...]]:
         """Return the order of the tests: those that run the change, those that run its module.
 
-        All others have the rank (), and are left out. What runs when the module is imported, all
-        tests of a file run that collects with it.
+        All others have the rank (), and are left out. What runs on import, or in a fixture that is
+        shared, all tests of the file run. What one test leaves in a cache counts as its own alone:
+        a fault may survive that only another test would have noticed.
         """
         ranks: dict[str, tuple[float, ...]] = {}
         for place, told in enumerate(map(self.sound, files)):
