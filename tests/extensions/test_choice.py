@@ -5,7 +5,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from lossbook_site.choice import choices, elsewhere
+from docutils import nodes
+from lossbook_site.choice import Choice, WhichLoss, choices, elsewhere
 from lossbook_site.conventions import tabs
 
 import lossbook
@@ -55,3 +56,31 @@ def test_the_tabs_hold_each_library_that_has_the_loss():
     titles = [line.partition("} ")[2] for line in lines if "{tab-item}" in line]
     assert titles == ["Lossbook", "PyTorch", "Keras", "JAX"]
     assert "losses.KLDivergence()(y_true, y_pred)" in lines
+
+
+ROW = {"target": "a number", "want": "the mean", "trouble": "outliers", "loss": "huber",
+       "why": "It bends.", "check": "Look."}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("section", "where", "address"),
+    [
+        (("robust-losses", "When it breaks"), "explained", "robust-losses.html#when-it-breaks"),
+        (None, "on the package page", "api.html#lossbook.huber"),
+    ],
+)
+def test_a_row_leads_to_where_the_loss_is_explained(section, where, address):
+    choice = Choice(**ROW, section=section)
+    target, want, trouble, (call, reason, names), check = WhichLoss.cells(None, choice, KNOWN)
+    assert (target, want, trouble, check) == ("a number", "the mean", "outliers", "Look.")
+    assert call.astext() == "huber"
+    assert reason.astext() == f"It bends. ({where})"
+    assert names.astext() == elsewhere(KNOWN, "huber")
+    (link,) = reason.findall(nodes.reference)
+    assert link["refuri"] == address
+
+
+def test_a_loss_that_nobody_else_names_has_no_row_of_names():
+    choice = Choice(**{**ROW, "loss": "nobody_has_it"})
+    blocks = WhichLoss.cells(None, choice, KNOWN)[3]
+    assert len(blocks) == 2

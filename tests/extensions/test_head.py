@@ -18,11 +18,21 @@ ROOT = Path(__file__).parents[2]
         ("A loss (损失函数) is one.", "A loss is one."),
         ("Above 10⁻⁸ it is 1, below 10¹⁰ too.", "Above 10^-8 it is 1, below 10^10 too."),
         (f"{'Word ' * 30}end. {'Word ' * 30}end.", f"{'Word ' * 30}end."),
+        ("It is short. So is this! And this? Yes.", "It is short. So is this! And this? Yes."),
+        (f"{'a' * 99}. {'b' * 98}.", f"{'a' * 99}. {'b' * 98}."),  # 200 characters
+        (f"{'a' * 99}. {'b' * 99}.", f"{'a' * 99}."),
+        (f"{'a' * 250}. No more.", f"{'a' * 250}."),
     ],
 )
 def test_a_page_is_described_by_its_first_sentences(opening: str, described: str) -> None:
     document = nodes.section("", nodes.title("", "T"), nodes.paragraph("", opening))
     assert head.describe(document) == described
+
+
+def test_what_stands_in_a_box_before_it_is_not_the_opening() -> None:
+    box = nodes.admonition("", nodes.paragraph("", "A box."))
+    document = nodes.section("", nodes.title("", "T"), box, nodes.paragraph("", "The opening."))
+    assert head.describe(document) == "The opening."
 
 
 @pytest.mark.parametrize("repository", ["https://example.org/o/r", "github.com/o/r", "o/r"])
