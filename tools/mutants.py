@@ -386,7 +386,7 @@ def main() -> int:
     parser.add_argument("--number", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--rest", type=float, default=60, help="seconds for other tests")
-    parser.add_argument("--only", default="", help="of those drawn, the places that begin so")
+    parser.add_argument("--only", action="append", help="of those drawn, the places that begin so")
     parser.add_argument("--list", action="store_true", help="draw and print them, test nothing")
     options = parser.parse_args()
     os.environ.setdefault("MPLBACKEND", "Agg")
@@ -394,7 +394,7 @@ def main() -> int:
     found += [ROOT / p for p in options.paths if p.endswith(".py")]
     files = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in found}
     drawn = draw(files, options.number, options.seed)
-    drawn = [mutant for mutant in drawn if mutant.where.startswith(options.only)]
+    drawn = [one for one in drawn if one.where.startswith(tuple(options.only or [""]))]
     print(f"| verdict | where | kind | change | noticed by | s |\n|{' --- |' * 6}")
     count: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as folder:

@@ -60,14 +60,26 @@ def tidy(relations: Sequence[Expr]) -> tuple[Expr, ...]:
     for relation in relations:
         relation = _with_letters(relation)
         if isinstance(relation, sp.Gt | sp.Ne) and relation.args[1] == 0:
-            parts = _factors(relation.args[0])
+            e = relation.args[0]
+            # A sign of unknown direction is kept: -x > 0 is not x > 0.
+            unsigned = isinstance(relation, sp.Ne) or e.is_nonnegative
+            parts = _factors(e) if unsigned else _signed_factors(e)
             parts = [f for f in parts if not f.is_positive]
             if len(parts) == 1:
                 (part,) = parts
-                kind = sp.Gt if part.is_nonnegative else type(relation)
+                kind = sp.Gt if part.is_nonnegative or not unsigned else sp.Ne
                 relation = kind(part, 0, evaluate=False)
         found[relation] = None
     return tuple(found)
+
+
+def _signed_factors(e: Expr) -> list[Expr]:
+    """Return factors whose product has the sign of the expression: a root has that of its base."""
+    if isinstance(e, sp.Pow) and e.base.is_extended_real and e.exp.is_Rational and e.exp.p % 2:
+        return _signed_factors(e.base)
+    if isinstance(e, sp.Mul):
+        return [f for part in e.args for f in _signed_factors(part)]
+    return [e]
 
 
 def _with_letters(relation: Expr) -> Expr:
