@@ -106,3 +106,17 @@ def test_the_figures_say_what_is_seen(name):
     figure = getattr(decisions, name)()
     assert figure.name == name
     assert len(figure.controls) == 5
+
+
+@pytest.mark.parametrize("label", CHARGES)
+def test_the_answers_rise_with_the_true_probability_wherever_the_sliders_stand(label):
+    """From half of the labels flipped on they would fall."""
+    sliders = {slider.name: slider for slider in decisions.asked().controls}
+    w, g, power, flips = (sliders[name] for name in ("weight", "focus", "power", "flips"))
+    for k in range(8):
+        ends = [(one.low, one.high)[k >> j & 1] for j, one in enumerate((w, g, power))]
+        charged = dict(zip(("w", "gamma", "q"), ends, strict=True))
+        for rho in (flips.low, flips.high):
+            true = [at(asking(CHARGES[label]), **charged, rho=rho, p=x) for x in (0.2, 0.4, 0.8)]
+            assert true == sorted(true)
+            assert len(set(true)) == 3

@@ -190,3 +190,15 @@ def test_a_bad_slider_is_refused(change: dict, message: str) -> None:
 def test_a_bad_choice_is_refused(change: dict, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Choice(**{"name": "side", "label": "side", "options": {"l": 0, "r": 1}, **change})
+
+
+def test_presets_set_controls_and_nothing_else() -> None:
+    def made(**presets: dict[str, float]) -> Explorer:
+        panel = alt.Chart(alt.sequence(1)).mark_point()
+        return Explorer("test", [panel], [DELTA], presets=presets, **TEXTS)
+
+    steep = {DELTA.name: DELTA.high}
+    assert made(steep=steep).spec["usermeta"]["presets"] == {"steep": steep}
+    assert "presets" not in made().spec["usermeta"]
+    with pytest.raises(ValueError, match=r"presets: 'odd' .* sets \['nobody'\], no control"):
+        made(steep=steep, odd={"nobody": 1.0})

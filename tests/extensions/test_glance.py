@@ -68,6 +68,7 @@ def far_piece(pieces, sign):
 
 def test_what_is_known_of_some():
     assert by_link("binary_crossentropy")["from_logits"].gradient == "−1 to 1"
+    assert by_link("hinge")[""].gradient == "−1 to 1"  # of both labels
     assert by_link("multiclass_hinge")[""].gradient == "1 − C to 1"
     assert by_link("listmle")[""].gradient == "−1 to C − 1"
     assert by_link("triplet_margin")[""].gradient == "bounded"

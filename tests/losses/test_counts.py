@@ -71,6 +71,17 @@ def test_values(loss, y, prediction, parameters, value, slope, curvature):
         assert found == pytest.approx(curvature, rel=1e-15, abs=1e-15)
 
 
+@pytest.mark.parametrize(("y", "prediction"), [(2**-53 - 1, 1e300), (1e300, 2**-53 - 1)])
+def test_a_logarithmic_error_is_finite_where_the_quotient_is_not(y, prediction):
+    """(ŷ − y)/(1 + y) is beyond the largest float, its logarithm is not."""
+    error = 300 * math.log(10) + 53 * math.log(2)
+    found = mean_squared_logarithmic_error(y, prediction)
+    assert found == pytest.approx(error**2, rel=1e-14)
+    slope = 2 * math.copysign(error, prediction - y) / (1 + prediction)
+    found = mean_squared_logarithmic_error.gradient(y, prediction)
+    assert found == pytest.approx(slope, rel=1e-14)
+
+
 # 2(y ln(y/μ) − y + μ) and its like at y = 1, μ = 1 + 2⁻³⁰: mpmath, 60 digits. As the formula is
 # written, a program finds 0 or noise.
 NEAR = 8.673617374498745e-19
