@@ -57,14 +57,12 @@ def test_the_box_holds_words_formulas_and_calls_in_this_order(made):
         ]  # fmt: skip
     assert calls.split("\n") == tabs(KNOWN, ["huber", "pseudo_huber"])
     assert (box["classes"], box["ids"]) == (["lb-short"], ["in-short"])
-    assert box["losses"] == ["huber", "pseudo_huber"]
     assert files == [str(ROOT / "chapters" / "data" / "conventions.json")]
 
 
 def test_the_tabs_alone(made):
     holder, files = made(Calls, "huber")
     assert holder.astext().split("\n") == tabs(KNOWN, ["huber"])
-    assert holder["losses"] == ["huber"]
     assert len(files) == 1
 
 
