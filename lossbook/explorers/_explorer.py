@@ -191,6 +191,61 @@ class Drag:
         }
 
 
+@dataclass(frozen=True)
+class Paint:
+    """Lets the pointer paint a grid of cells, each a slider of 0 and 1, across a panel.
+
+    A stroke gives all cells that it passes what the first one was not.
+
+    Parameters
+    ----------
+    cells : sequence of Slider
+        The cells, row by row.
+    columns : int
+        How many stand in a row. The panel's axes run from 0 to the numbers of columns and rows.
+    panel : int
+        The panel, from 0, in which is painted.
+    """
+
+    cells: Sequence[Slider]
+    columns: int
+    panel: int = 0
+
+    @property
+    def signals(self) -> list[dict[str, Any]]:
+        """The signals of the panel: the cell under the pointer, what it gets, and every cell."""
+        rows = len(self.cells) // self.columns
+
+        def under(panel: str) -> str:
+            x, y = (
+                f"floor(invert('concat_{self.panel}_{axis}', {axis}({panel})))" for axis in "xy"
+            )
+            inside = f"inrange({x}, [0, {self.columns - 1}]) && inrange({y}, [0, {rows - 1}])"
+            return f"{inside} ? {x} + {self.columns}*{y} : -1"
+
+        values = f"[{', '.join(cell.name for cell in self.cells)}]"
+        pressed = {"events": PRESS, "update": under("group()"), "force": True}
+        moved = {"events": MOVE, "update": under("held")}
+        ink = {"events": PRESS, "update": f"brushed < 0 ? 1 : 1 - {values}[brushed]"}
+        return [
+            {"name": "brushed", "value": -1, "on": [pressed, moved]},
+            {"name": "ink", "value": 1, "on": [ink]},
+            *(
+                {
+                    "name": cell.name,
+                    "push": "outer",
+                    "on": [
+                        {
+                            "events": {"signal": "brushed"},
+                            "update": f"brushed === {number} ? ink : {cell.name}",
+                        }
+                    ],
+                }
+                for number, cell in enumerate(self.cells)
+            ),
+        ]
+
+
 PRESS = {"source": "scope", "type": "pointerdown"}
 MOVE = {
     "source": "window",
@@ -229,6 +284,8 @@ class Explorer:
         The caption below the figure.
     drags : sequence of Drag
         What the pointer moves.
+    paint : Paint, optional
+        What the pointer paints.
     columns : int
         How many panels stand side by side on a wide page; by default all.
     presets : mapping of str to mapping of str to number
@@ -254,6 +311,7 @@ class Explorer:
         description: str,
         caption: str,
         drags: Sequence[Drag] = (),
+        paint: Paint | None = None,
         columns: int | None = None,
         presets: Mapping[str, Mapping[str, float]] | None = None,
         folded: Sequence[Slider] = (),
@@ -278,8 +336,8 @@ class Explorer:
         self.name, self.description, self.caption = name, description, caption
         self.controls = tuple(controls)
         options: dict[str, Any] = {"renderer": "svg", "actions": False}
-        if drags:
-            options["patch"] = _patch(drags)
+        if drags or paint:
+            options["patch"] = _patch(drags, paint)
         sized = (panel.properties(width=width, height=height) for panel in panels)
         figure = alt.concat(*sized, columns=columns or len(panels), bounds="flush", spacing=SPACING)
         figure = figure.add_params(
@@ -323,14 +381,16 @@ def named(argument: str, name: str, form: re.Pattern[str]) -> None:
         raise ValueError(f"{argument}: expected a name of the form {form.pattern}, got {name!r}")
 
 
-def _patch(drags: Sequence[Drag]) -> list[dict[str, Any]]:
-    """Return the patch, of the compiled figure, that lets the pointer move sliders."""
+def _patch(drags: Sequence[Drag], paint: Paint | None) -> list[dict[str, Any]]:
+    """Return the patch, of the compiled figure, that lets the pointer move sliders and paint."""
     patch = []
-    for panel in sorted({drag.panel for drag in drags}):
+    for panel in sorted({drag.panel for drag in drags} | ({paint.panel} if paint else set())):
         here = [drag for drag in drags if drag.panel == panel]
         signals = [HOLD, *(drag.signal for drag in here)]
         if any(drag.grabbed is not None for drag in here):
             signals.insert(0, GRAB)
+        if paint and paint.panel == panel:
+            signals += paint.signals
         patch.append({"op": "add", "path": f"/marks/{panel}/signals", "value": signals})
     return patch
 

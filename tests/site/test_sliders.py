@@ -249,6 +249,36 @@ def test_mining_follows_a_dragged_negative(open_page: OpenPage) -> None:
     assert signal(figure, "loss") == pytest.approx(cost)
 
 
+def test_a_stroke_paints_a_mask_and_wipes_it(open_page: OpenPage) -> None:
+    figure = figure_on(open_page, "mask", height=1000)
+
+    def row() -> list[int]:
+        return [signal(figure, f"p{k}") for k in range(6)]
+
+    def stroke(start: float, end: float) -> None:
+        pull(figure.page, at(figure, 0, start, 0.5), at(figure, 0, end, 0.5))
+
+    assert row() == [0] * 6
+    stroke(0.5, 3.5)
+    assert row() == [1, 1, 1, 1, 0, 0]
+    expect(figure.locator("input[name=p3]")).to_have_value("1")
+    for pixel in (0, 1):  # pressed twice, it is what it was
+        stroke(1.5, 1.5)
+        assert row()[1] == pixel
+    stroke(2.5, 5.5)
+    assert row() == [1, 1, 0, 0, 0, 0]
+    stroke(0.5, -0.5)  # out of the panel, at whose edge the stroke ends
+    assert row() == [0, 1, 0, 0, 0, 0]
+    drawn(figure)
+    truth, marked = np.zeros(36), np.array([signal(figure, f"p{k}") for k in range(36)])
+    truth[[14, 15, 20, 21]] = 1
+    stated = np.where(marked, 0.95, 0.05)
+    texts = figure.locator("svg text").all_text_contents()
+    assert f"Dice {lossbook.dice(truth, stated):.3f}" in texts
+    assert f"Jaccard {lossbook.jaccard(truth, stated):.3f}" in texts
+    assert f"cross-entropy {lossbook.binary_crossentropy(truth, stated):.3f}" in texts
+
+
 def test_both_divergences_follow_q(open_page: OpenPage) -> None:
     figure = figure_on(open_page, "divergences")
     mean, scale = drag_slider(figure, "mean", 0.75), drag_slider(figure, "scale", 0.1)
@@ -328,7 +358,7 @@ DRAGS = """(figure) => {
         const panel = path.split("/")[2];
         const frame = figure.querySelector(`.concat_${panel}_group path.background`);
         const box = frame.getBoundingClientRect();
-        return value.filter(({ push }) => push).map(({ name, on }) => {
+        return value.filter(({ push, on }) => push && on.length === 2).map(({ name, on }) => {
             const { min, max, step } = params.find((each) => each.name === name).bind;
             const axis = /_x'/.test(on[1].update) ? "x" : "y";
             const scale = view.scale(`concat_${panel}_${axis}`), ends = scale.domain();
@@ -401,7 +431,7 @@ def test_a_drag_is_read_in_whichever_panel_it_begins(light: Locator) -> None:
 def test_the_keyboard_moves_every_control(light: Locator) -> None:
     for fold in light.locator("details").all():
         fold.evaluate("(fold) => { fold.open = true; }")
-    for control in light.locator(".lb-controls input[name]").all():
+    for control in light.locator(".lb-controls input[name]:enabled").all():
         parameter = control.get_attribute("name")
         before = signal(light, parameter)
         control.focus()

@@ -30,7 +30,8 @@ def exponential(a: float) -> float:
 
 
 FUNCTIONS = {
-    "acos": math.acos, "cos": math.cos, "floor": math.floor, "sin": math.sin,
+    "acos": math.acos, "cos": math.cos, "sin": math.sin,
+    "floor": lambda a: math.floor(a) if math.isfinite(a) else a,
     "abs": abs, "sqrt": math.sqrt, "pow": pow, "max": max, "min": min, "exp": exponential,
     "log": lambda a: math.log(a) if a > 0 else -math.inf if a == 0 else math.nan,
     "cumulativeNormal": lambda a: math.erfc(-a / math.sqrt(2)) / 2,
