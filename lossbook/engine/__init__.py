@@ -37,7 +37,6 @@ from lossbook.engine._parameters import (
     label,
     link,
     non_negative,
-    one_of,
     open_unit,
     positive,
 )
@@ -79,7 +78,6 @@ __all__ = [
     "link",
     "non_negative",
     "number",
-    "one_of",
     "open_unit",
     "positive",
     "total",

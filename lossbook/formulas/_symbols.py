@@ -37,7 +37,6 @@ class MaxOver(ExprWithLimits):  # type: ignore[misc]
         index, low, high = (printer.doprint(part) for part in self.limits[0])
         term = printer.doprint(self.function)
         return rf"\max_{{{low} \leq {index} \leq {high}}} \left({term}\right)"
-        return rf"\max_{{{low} \leq {index} \leq {high}}} \left({term}\right)"
 
 
 class Iverson(sp.Function):  # type: ignore[misc]

@@ -15,6 +15,10 @@ Before anything is rewritten, the conditions under which the statement means som
 sum runs forwards, what is compared is real. Where both sides share a condition that is not shown,
 the proof keeps it and says so; where only one has it, the statement is not proved.
 
+A condition is used by putting in what meets it (`_logic`); that a sum has a given value by adding a
+multiple of what it lacks, which is 0 (`_totals`); a maximum over an index as one of its terms, or
+as what no term exceeds (`_maxima`). What is then shown holds for more than was asked.
+
 Every symbolic verdict is also confronted with numbers first, so that a false statement is refused
 with the point at which it fails, whatever a simplifier would have made of it. The points include
 those at which the statement itself suggests an exception: a zero of a denominator, the edge of a

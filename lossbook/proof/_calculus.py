@@ -18,6 +18,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
+from lossbook.formulas import MaxOver
 from lossbook.proof._canonical import one_fraction
 from lossbook.proof._definedness import unresolved
 from lossbook.proof._domains import cover, fresh, open_interval, parametrise
@@ -36,6 +37,8 @@ def evaluate(expression: Expr, where: Domain) -> Expr:
         return expression
 
     def carry_out(e: Expr) -> Expr:
+        if e.has(MaxOver):
+            raise DerivationError(f"cannot be evaluated: {e}: a maximum over an index stands in it")
         if isinstance(e, sp.Derivative):
             return _derivative(e, where)
         if isinstance(e, sp.Integral):

@@ -6,7 +6,7 @@ from itertools import count
 
 import sympy as sp
 
-from lossbook.proof._loops import is_finite_sum, standard_index, with_plain_indices
+from lossbook.proof._loops import LOOPS, is_finite_sum, standard_index, with_plain_indices
 from lossbook.proof._statement import Expr
 
 _WRITTEN_OUT = 12  # a sum of a known number of terms is written out up to so many
@@ -23,7 +23,7 @@ def exact(expression: Expr) -> Expr:
     expression = expression.replace(sp.UnevaluatedExpr, lambda e: e)  # held for display only
     # What was declared of an index says nothing of the range it runs over.
     expression = expression.replace(
-        lambda e: isinstance(e, sp.Sum | sp.Product),
+        lambda e: isinstance(e, LOOPS),
         with_plain_indices,
     )
     return expression.xreplace({x: sp.Rational(x) for x in expression.atoms(sp.Float)})
@@ -72,7 +72,7 @@ def canonical(expression: Expr) -> Expr:
 
 def one_fraction(expression: Expr) -> Expr:
     """Bring each sum of terms over one denominator, and factor it."""
-    if expression.has(sp.Product, sp.Sum, sp.Piecewise, sp.Abs, sp.Max, sp.Min):
+    if expression.has(*LOOPS, sp.Piecewise, sp.Abs, sp.Max, sp.Min):
         return expression.replace(
             lambda e: isinstance(e, sp.Product),
             lambda e: e.func(one_fraction(e.function), *e.limits),

@@ -11,6 +11,7 @@ from sympy.core.function import AppliedUndef
 from sympy.printing.pycode import MpmathPrinter
 from sympy.utilities.lambdify import MPMATH_TRANSLATIONS
 
+from lossbook.proof._loops import LOOPS
 from lossbook.proof._statement import DerivationError, Expr
 
 
@@ -21,6 +22,14 @@ def _range(lower: Any, upper: Any) -> Iterator[Any]:
     return map(mpmath.mpf, range(int(lower), int(upper) + 1))
 
 
+def _largest(values: Iterator[Any]) -> Any:
+    """Return the largest of real numbers; of none, or of complex ones, there is none."""
+    found = list(values)
+    if any(mpmath.im(value) != 0 for value in found):
+        raise ValueError("complex")
+    return max(found)
+
+
 _NAMESPACE = {
     **vars(mpmath),
     **{
@@ -28,6 +37,7 @@ _NAMESPACE = {
     },
     "mpmath": mpmath,
     "sum_over": lambda f, lower, upper: mpmath.fsum(map(f, _range(lower, upper))),
+    "max_over": lambda f, lower, upper: _largest(map(f, _range(lower, upper))),
     "product_over": lambda f, lower, upper: mpmath.fprod(map(f, _range(lower, upper))),
 }
 
@@ -63,6 +73,9 @@ class _Printer(MpmathPrinter):  # type: ignore[misc]
     def _print_Product(self, e: Expr) -> str:  # noqa: N802
         return self._loop("product_over", e)
 
+    def _print_MaxOver(self, e: Expr) -> str:  # noqa: N802
+        return self._loop("max_over", e)
+
 
 class Compiled:
     """An expression as a function of numbers.
@@ -76,7 +89,7 @@ class Compiled:
         unknown = (sp.Integral, sp.Derivative, sp.Limit, sp.Subs, AppliedUndef)
         endless = any(
             bound.is_infinite
-            for e in expression.atoms(sp.Sum, sp.Product)
+            for e in expression.atoms(*LOOPS)
             for _, *bounds in e.limits
             for bound in bounds
         )

@@ -17,10 +17,11 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.functions.elementary.hyperbolic import ReciprocalHyperbolicFunction
 
+from lossbook.formulas import MaxOver
 from lossbook.proof._domains import parametrise
-from lossbook.proof._loops import with_plain_indices
+from lossbook.proof._loops import LOOPS, with_plain_indices
 from lossbook.proof._statement import Domain, Expr
-from lossbook.proof._symbolic import nonnegative, scalars
+from lossbook.proof._symbolic import maxima_as_numbers, nonnegative, scalars
 
 Kind = Literal["nonzero", "positive", "range", "real", "cases", "known"]
 
@@ -85,7 +86,7 @@ def _signed_factors(e: Expr) -> list[Expr]:
 def _with_letters(relation: Expr) -> Expr:
     """Write the indices of the exact form as letters again."""
     letters = [s for s in sp.symbols("i j k l", integer=True) if s not in relation.free_symbols]
-    loops = relation.atoms(sp.Sum, sp.Product)
+    loops = relation.atoms(*LOOPS)
     indices = sorted({v for e in loops for v in e.variables}, key=sp.default_sort_key)
     if len(indices) > len(letters):
         return relation
@@ -116,7 +117,7 @@ def needs(expression: Expr, guard: Expr = sp.true) -> Iterator[Need]:
     if isinstance(e, sp.Piecewise):
         yield from _of_cases(e, guard)
         return
-    if isinstance(e, sp.Sum | sp.Product):
+    if isinstance(e, LOOPS):
         yield from _of_loop(e, guard)
         return
     if isinstance(e, sp.Derivative):
@@ -186,9 +187,12 @@ def _of_loop(e: Expr, guard: Expr) -> Iterator[Need]:
         if not (lower.is_infinite or upper.is_infinite):
             if not (lower.is_integer and upper.is_integer):
                 yield Need("known", sp.Contains(upper - lower, sp.S.Integers), guard)
-            yield Need("range", upper - lower + 1, guard)
+            terms = 0 if isinstance(e, MaxOver) else 1  # nothing is the largest of nothing
+            yield Need("range", upper - lower + terms, guard)
     for need in needs(e.function, guard):
         yield from _for_every_index(need, e.limits)
+    if isinstance(e, MaxOver) and not e.function.is_extended_real:
+        yield from _for_every_index(Need("real", e.function, guard), e.limits)
 
 
 def _for_every_index(need: Need, limits: Sequence[Any]) -> Iterator[Need]:
@@ -244,7 +248,7 @@ def _factors(e: Expr) -> list[Expr]:
         return [f for part in e.args for f in _factors(part)]
     if isinstance(e, sp.UnevaluatedExpr):
         return _factors(e.args[0])
-    if isinstance(e, sp.Add) and not e.has(sp.Piecewise, sp.Sum, sp.Product):
+    if isinstance(e, sp.Add) and not e.has(sp.Piecewise, *LOOPS):
         split = sp.factor(e)
         if isinstance(split, sp.Mul | sp.Pow):
             return _factors(split)
@@ -266,7 +270,7 @@ def _holds(need: Need, where: Domain) -> bool:
     if guard is not sp.true and _guarded(need.kind, e, guard):
         return True
     if need.kind == "real":
-        return bool(parametrise(e, where).is_extended_real)
+        return bool(parametrise(maxima_as_numbers(e), where).is_extended_real)
     e, more = scalars(parametrise(e, where), where)
     where.update(more)
     if need.kind == "range":

@@ -88,6 +88,11 @@ def check_domain(where: Domain, expressions: Sequence[Expr]) -> None:
             raise DerivationError(f"where: {name!r} is no Symbol or IndexedBase")
         if not isinstance(domain, sp.Set):
             raise DerivationError(f"where: {domain!r}, given for {name}, is no SymPy set")
+        if domain.free_symbols:
+            raise DerivationError(
+                f"where: {domain}, given for {name}, has no numbers as its ends; state it as a "
+                f"condition, Implies(And({name} >= low, {name} <= high), ...)"
+            )
         if name not in occurring:
             namesake = any(str(e) == str(name) for e in occurring)
             also = ", only a namesake with other assumptions" if namesake else ""

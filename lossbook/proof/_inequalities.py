@@ -6,7 +6,7 @@ by `symbolic.nonnegative`, whose cases and slopes come first, and call it for si
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sympy as sp
@@ -129,7 +129,9 @@ def through_exponential(expression: Expr, where: Domain, strict: bool, holds: Ho
             rest += term
             continue
         logs += 1
-        if not factor.is_Integer or abs(factor) > 4 or not log.args[0].is_positive:
+        if not factor.is_Integer or abs(factor) > 4:
+            return False
+        if not (log.args[0].is_positive or holds(log.args[0], where, True)):
             return False
         if factor > 0:
             above *= log.args[0] ** factor
@@ -147,15 +149,25 @@ def tangents(expression: Expr, where: Domain, strict: bool, holds: Holds) -> boo
     same range; to its summand a multiple of h − m is added for each mean, which adds nothing to
     the sum, such that the summand is stationary where every h is its mean; it must be ≥ 0.
     """
+    expression = expression.replace(  # SymPy expands exp(ΣA) to ∏ exp(A)
+        lambda e: isinstance(e, sp.Product) and isinstance(e.function, sp.exp),
+        lambda e: sp.exp(canonical(sp.Sum(e.function.args[0], *e.limits))),
+    )
     inner: list[Expr] = []
-    outer: list[Expr] = []
+    outer: list[tuple[Expr, Expr]] = []  # factor and sum
+    others: list[Expr] = []
+    nested = {t for e in expression.atoms(sp.Function, sp.Pow) for t in _sums(e)}
     for term in sp.Add.make_args(expression):
-        factor, sums = term.as_independent(sp.Sum, as_Add=False)
-        if isinstance(sums, sp.Sum) and not factor.has(sp.Sum):
-            outer.append(term)
+        plain = [part for part in sp.Mul.make_args(term) if isinstance(part, sp.Sum)]
+        if len(plain) > 1:
+            plain = [part for part in plain if part not in nested]
+        if len(plain) == 1:
+            outer.append((term / plain[0], plain[0]))
         else:
-            inner += [t for t in _sums(term) if t not in inner]
-    if not inner or len(inner) > 3:
+            others.append(term)
+        in_functions = others[-1] if len(plain) != 1 else outer[-1][0]
+        inner += [t for t in _sums(in_functions) if t not in inner]
+    if not inner or len(inner) > 3 or not all(t.function.is_real for t in inner):
         return False
     limits = {t.limits for t in _sums(expression)}
     if len(limits) != 1 or len(inner[0].limits) != 1 or not has_terms(inner[0], nonempty=True):
@@ -163,13 +175,10 @@ def tangents(expression: Expr, where: Domain, strict: bool, holds: Holds) -> boo
     ((k, _, count),) = inner[0].limits
     means = {t: sp.Dummy("m", positive=t.function.is_positive or None, real=True) for t in inner}
     numbers = {t: count * m for t, m in means.items()}
-    summand, rest = sp.S.Zero, sp.S.Zero
-    for term in sp.Add.make_args(expression):
-        factor, sums = term.as_independent(sp.Sum, as_Add=False)
-        if term in outer:  # it may also stand inside a function: there it is a number
-            summand += factor.xreplace(numbers) * sums.function
-        else:
-            rest += term.xreplace(numbers)
+    summand = sp.S.Zero
+    for factor, total in outer:  # the sum may also stand inside a function: there it is a number
+        summand += factor.xreplace(numbers) * total.function
+    rest = sp.Add(*others).xreplace(numbers)
     each = sp.expand_log(summand + rest / count)
     elements = sorted(each.atoms(sp.Indexed) | set().union(
         *(t.function.atoms(sp.Indexed) for t in inner)), key=sp.default_sort_key)  # fmt: skip
@@ -180,34 +189,39 @@ def tangents(expression: Expr, where: Domain, strict: bool, holds: Holds) -> boo
     h = {m: t.function.xreplace(names) for t, m in means.items()}
     if each.has(k) or any(f.has(k) for f in h.values()):
         return False
-    point = _where_all_are_means(h, list(names.values()))
-    if point is None:
-        return False
     multipliers = [sp.Dummy("u") for _ in h]
     lagrange = each + sum(u * (f - m) for u, (m, f) in zip(multipliers, h.items(), strict=True))
-    slopes = [sp.simplify(lagrange.diff(v).subs(point)) for v in point]
-    found = sp.solve(slopes, multipliers, dict=True)
-    if len(found) != 1:
-        return False
-    tangent = lagrange.subs({u: found[0].get(u, 0) for u in multipliers})
-    return not tangent.has(*multipliers) and holds(sp.expand(tangent), domain, strict)
+    for point in _where_all_are_means(h, list(names.values()), count):
+        slopes = [sp.simplify(lagrange.diff(v).subs(point)) for v in names.values()]
+        found = sp.solve(slopes, multipliers, dict=True)
+        if len(found) != 1:
+            continue
+        tangent = lagrange.subs({u: found[0].get(u, 0) for u in multipliers})
+        if tangent.has(*multipliers) or any(u.has(*names.values()) for u in found[0].values()):
+            continue
+        if holds(sp.factor(tangent), domain, strict):
+            return True
+    return False
 
 
-def _where_all_are_means(h: dict[Expr, Expr], elements: list[Expr]) -> dict[Expr, Expr] | None:
-    """Return the elements for which every inner summand is its mean, if each fixes one element."""
-    point: dict[Expr, Expr] = {}
+def _where_all_are_means(
+    h: dict[Expr, Expr], elements: list[Expr], count: Expr
+) -> Iterator[dict[Expr, Expr]]:
+    """Yield elements for which every inner summand is its mean; each fixes one element.
+
+    A product x·w is taken for weighted: x is n times its mean, as it is where the w add up to 1.
+    """
+    fixed: list[dict[Expr, Expr]] = [{}]
     for m, f in h.items():
-        free = [e for e in elements if f.has(e) and e not in point]
-        if len(free) != 1:
-            return None
-        value = {sp.exp: sp.log}.get(type(f))
-        if f == free[0]:
-            point[free[0]] = m
-        elif value is not None and f.args[0] == free[0]:
-            point[free[0]] = value(m)
-        else:
-            return None
-    return point if set(point) == set(elements) else None
+        ways: list[dict[Expr, Expr]] = []
+        if f in elements:
+            ways.append({f: m})
+        elif isinstance(f, sp.exp) and f.args[0] in elements:
+            ways.append({f.args[0]: sp.log(m)})
+        elif isinstance(f, sp.Mul) and len(f.args) == 2 and set(f.args) <= set(elements):
+            ways += [{x: count * m} for x in sorted(f.args, key=sp.default_sort_key)]
+        fixed = [{**one, **way} for one in fixed for way in ways if not one.keys() & way.keys()]
+    yield from fixed
 
 
 def double_sum(expression: Expr, where: Domain, strict: bool, holds: Holds) -> bool:
@@ -236,8 +250,10 @@ def double_sum(expression: Expr, where: Domain, strict: bool, holds: Holds) -> b
             pair += factor * parts[0].function.subs(k, i) * parts[1].function.subs(k, j)
         elif len(parts) == 1:
             pair += factor * parts[0].function.subs(k, i) / count
-        else:
+        elif not parts:
             pair += factor / count**2
+        else:
+            return False
     both = (pair + pair.subs({i: j, j: i}, simultaneous=True)) / 2
     elements = sorted(both.atoms(sp.Indexed), key=sp.default_sort_key)
     names: dict[Any, Any] = {

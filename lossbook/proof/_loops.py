@@ -1,4 +1,4 @@
-"""Sums and products: their indices, which never meet those around them, and their ranges."""
+"""Sums, products, maxima: their indices, which never meet those around them, and their ranges."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from functools import cache
 import sympy as sp
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
+from lossbook.formulas import MaxOver
 from lossbook.proof._statement import Expr
+
+LOOPS = (sp.Sum, sp.Product, MaxOver)  # what runs over an index
 
 
 @cache
@@ -24,7 +27,7 @@ def _height(e: Expr) -> int:
 
 def _inner_loops(e: Expr) -> Iterator[Expr]:
     for part in e.args:
-        if isinstance(part, sp.Sum | sp.Product):
+        if isinstance(part, LOOPS):
             yield part
         elif isinstance(part, sp.Basic):
             yield from _inner_loops(part)
@@ -37,7 +40,7 @@ def plain_index(height: int, place: int) -> Expr:
 
 
 def with_plain_indices(loop: Expr) -> Expr:
-    """Return a sum or product over indices that no loop inside it and nothing around it uses.
+    """Return a loop over indices that no loop inside it and nothing around it uses.
 
     What was declared of the given index says nothing of the range it runs over, and is dropped.
     """

@@ -13,6 +13,7 @@ from sympy.core.relational import Relational
 
 from lossbook.proof._compiled import Compiled
 from lossbook.proof._domains import cover, satisfies
+from lossbook.proof._loops import LOOPS
 from lossbook.proof._statement import DerivationError, Domain, Expr, Relation
 
 DIGITS = 60  # working precision of the numeric comparison
@@ -45,7 +46,7 @@ def _critical(expressions: Sequence[Expr]) -> list[tuple[Expr, Expr]]:
     free = set().union(*(e.free_symbols for e in expressions))
     found: dict[tuple[Expr, Expr], None] = {}
     for g in sorted(turning, key=sp.default_sort_key):
-        if g.is_number or g.has(sp.Sum, sp.Product, sp.Indexed, sp.Piecewise):
+        if g.is_number or g.has(*LOOPS, sp.Indexed, sp.Piecewise):
             continue
         for symbol in sorted(g.free_symbols & free, key=sp.default_sort_key):
             found.update({(symbol, value): None for value in zeros(g, symbol)})
@@ -84,6 +85,10 @@ def _inverted(g: Expr, symbol: Expr) -> list[Expr]:
     elif isinstance(f, sp.log):
         inner, wanted = f.args[0], sp.exp(level)
     elif isinstance(f, sp.Pow) and f.exp.is_Rational:
+        inner, wanted = f.base, level ** (1 / f.exp)
+    elif isinstance(f, sp.Pow) and f.base.is_positive and level.is_positive and f.exp.is_nonzero:
+        if f.exp.has(symbol) or not f.exp.is_real:
+            return []
         inner, wanted = f.base, level ** (1 / f.exp)
     else:
         return []
@@ -151,7 +156,7 @@ def _sizes(expressions: Sequence[Expr]) -> list[Expr]:
     """Free symbols that say how many terms a sum has, or which element of an array is meant."""
     found: set[Expr] = set()
     for expression in expressions:
-        for e in expression.atoms(sp.Sum, sp.Product):
+        for e in expression.atoms(*LOOPS):
             for limit in e.limits:
                 found.update(*(b.free_symbols for b in limit[1:]))
         for e in expression.atoms(sp.Indexed):
@@ -254,8 +259,8 @@ def sorted_free(e: Expr) -> list[Expr]:
 
 
 def _single_loops(expressions: Sequence[Expr]) -> bool:
-    loops = set().union(*(e.atoms(sp.Sum, sp.Product) for e in expressions))
-    return not any(len(e.limits) > 1 or e.function.has(sp.Sum, sp.Product) for e in loops)
+    loops = set().union(*(e.atoms(*LOOPS) for e in expressions))
+    return not any(len(e.limits) > 1 or e.function.has(*LOOPS) for e in loops)
 
 
 def edge_points(expressions: Sequence[Expr], where: Domain, pivots: Sequence[Expr]) -> list[Point]:

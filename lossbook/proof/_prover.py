@@ -9,19 +9,26 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
+from lossbook.formulas import MaxOver
 from lossbook.proof._calculus import evaluate
 from lossbook.proof._canonical import canonical, exact
 from lossbook.proof._definedness import Need, unresolved
 from lossbook.proof._domains import check_domain, parametrise
 from lossbook.proof._logic import implications, negation, under
+from lossbook.proof._maxima import opened, require_one_range, written_out
 from lossbook.proof._numeric import CHECKS, DIGITS, POINTS, confront
 from lossbook.proof._smoothness import require_smooth
 from lossbook.proof._statement import DerivationError, Domain, Expr, Proof, Relation
 from lossbook.proof._symbolic import nonnegative, zero
 from lossbook.proof._timing import SECONDS, time_limit
+from lossbook.proof._totals import normalised
 
 _SIGNS: dict[type, Relation] = {sp.Eq: "=", sp.Ne: "!="}
+_RELATIONS: dict[type, Relation] = {
+    **_SIGNS, sp.Gt: ">", sp.Lt: ">", sp.Ge: ">=", sp.Le: ">="
+}  # fmt: skip
 
 
 def decide(
@@ -35,21 +42,12 @@ def decide(
     statement = f"{sp.sstr(left)} {relation} {sp.sstr(right)}"
     _require_ordinary([left, right], where)
     conditions, open_needs = _defined(left, right, where, partial)
-    left, right = evaluate(exact(left), where), evaluate(exact(right), where)
+    left, right = (written_out(evaluate(exact(side), where)) for side in (left, right))
     more, still_open = _defined(left, right, where, partial)
     conditions = list(dict.fromkeys([*conditions, *more]))
     open_needs = [*open_needs, *still_open]
     checked = confront(left, right, relation, where, CHECKS, partial)
-    difference = parametrise(left - right, where)
-    how: str | None = None
-    if not open_needs:
-        if relation == "=":
-            plain = canonical(left - right) == 0
-            how = "expansion" if plain else zero(difference, where)
-        elif relation == "!=":
-            how = "assumptions" if canonical(difference).is_nonzero else None
-        else:
-            how = nonnegative(difference, where, strict=relation == ">")
+    how = None if open_needs else _how(left - right, relation, where)
     if how is not None:
         return Proof("symbolic", statement, how, checked, tuple(conditions))
     points = confront(left, right, relation, where, POINTS, partial)
@@ -57,6 +55,25 @@ def decide(
     if open_needs:
         details += f"; not shown: {open_needs[0].relation}"
     return Proof("numeric", statement, details, points, tuple(conditions))
+
+
+def _how(difference: Expr, relation: Relation, where: Domain) -> str | None:
+    """Say how the difference is shown to be zero, or to have the sign, or return None."""
+    if relation == "!=":
+        return "assumptions" if canonical(parametrise(difference, where)).is_nonzero else None
+    if relation == "=":
+        if canonical(difference) == 0:
+            return "expansion"
+        how = zero(parametrise(difference, where), where)
+        if how is not None or not difference.has(MaxOver):
+            return how
+        both = [_how(sign * difference, ">=", where) for sign in (1, -1)]
+        return "neither is more" if None not in both else None
+    for way in opened(difference, where):
+        how = nonnegative(parametrise(way, where), where, strict=relation == ">")
+        if how is not None:
+            return how
+    return None
 
 
 def _defined(
@@ -74,6 +91,7 @@ def _defined(
 def _require_ordinary(expressions: Sequence[Expr], where: Domain) -> None:
     """Raise for what is no number: undefined functions, infinite or non-commuting symbols."""
     for e in expressions:
+        require_one_range(e)
         for function in e.atoms(AppliedUndef):
             raise DerivationError(f"cannot be evaluated: {function}: it is not defined")
         for symbol in e.free_symbols:
@@ -130,7 +148,9 @@ def prove(fact: Any, *, where: Domain | None = None, seconds: float | None = SEC
     ----------
     fact : `Eq`, `Ne`, ``>``, ``>=``, ``<``, ``<=``, or `And`, `Or`, `Not`, `Implies` of such,
         written with ``evaluate=False`` where SymPy would evaluate it away. The condition of an
-        `Implies` compares a real symbol with something: ``Implies(a >= b, ...)``.
+        `Implies` compares something in which a real symbol is linear, ``Implies(a >= b, ...)``, or
+        gives the value of a sum: ``Implies(Eq(Sum(p[k], (k, 1, n)), 1), ...)``; or it is made of
+        such by `And`, `Or`, `Not`. The largest of n terms is `MaxOver` of `lossbook.formulas`.
     where, seconds : as in `prove_equal`.
 
     Raises
@@ -163,14 +183,47 @@ def _prove(fact: Any, where: Domain) -> Proof:
     if isinstance(fact, sp.Or):
         return _first(fact, [(way, where) for way in [*fact.args, *implications(fact)]])
     if isinstance(fact, sp.Implies):
-        condition, then = fact.args
-        ways = list(under(condition, then, where))
-        without = "its condition fixes no real symbol: expected one as a >= b"
-        return _first(fact, [(then, where), *ways], "" if ways else without)
+        return _under_a_condition(fact, where)
     raise DerivationError(
         f"cannot prove a {type(fact).__name__}: expected equations or inequalities, "
         "joined by And, Or, Not or Implies"
     )
+
+
+def _under_a_condition(fact: Any, where: Domain) -> Proof:
+    condition, then = fact.args
+    if isinstance(then, sp.And):
+        parts = [sp.Implies(condition, part, evaluate=False) for part in then.args]
+        return replace(_joined([_prove(part, where) for part in parts]), statement=sp.sstr(fact))
+    _refuse_if_false_for_totals(fact, where)
+    ways = list(under(condition, then, where))
+    without = "its condition fixes no real symbol: expected one as a >= b"
+    # What may hold without the condition is tried first, unless another condition is left.
+    tried = [*ways, (then, where)] if isinstance(then, sp.Implies) else [(then, where), *ways]
+    return _first(fact, tried, "" if ways else without)
+
+
+def _refuse_if_false_for_totals(fact: Any, where: Domain) -> None:
+    """Raise if numbers refute a statement about arrays whose sums are given."""
+    conditions: list[Any] = []
+    then = fact
+    while isinstance(then, sp.Implies):
+        first, then = then.args
+        conditions += first.args if isinstance(first, sp.And) else [first]
+    if not isinstance(then, Relational):
+        return
+    tried = normalised(conditions, then)
+    if tried is None or any(isinstance(name, sp.IndexedBase) for name in where):
+        return
+    pair = tried.args
+    if isinstance(tried, sp.Gt | sp.Ge | sp.Lt | sp.Le):
+        pair = (tried.gts, tried.lts)
+    try:
+        left, right = (written_out(evaluate(exact(side), where)) for side in pair)
+        confront(left, right, _RELATIONS[type(tried)], where, CHECKS, partial=True)
+    except DerivationError as error:
+        if str(error).startswith("false"):
+            raise DerivationError(f"{error}, in {sp.sstr(fact)}") from error
 
 
 def _first(fact: Any, ways: Sequence[tuple[Any, Domain]], reason: str = "") -> Proof:

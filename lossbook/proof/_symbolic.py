@@ -7,10 +7,11 @@ from typing import Any
 
 import sympy as sp
 
+from lossbook.formulas import MaxOver
 from lossbook.proof import _inequalities as known
 from lossbook.proof._canonical import canonical
 from lossbook.proof._domains import cover, fresh, satisfies
-from lossbook.proof._loops import has_terms, is_finite_sum
+from lossbook.proof._loops import bound_indices, has_terms, is_finite_sum
 from lossbook.proof._numeric import zeros
 from lossbook.proof._statement import Domain, Expr
 
@@ -31,17 +32,22 @@ def pivots(expression: Expr) -> list[Expr]:
 
 def _sign_cases(expression: Expr, where: Domain) -> list[Expr] | None:
     """Return the expression for each sign of one pivot; the cases cover the domain."""
+    indices = bound_indices(expression)  # a pivot of each term says nothing of the whole sum
     for whole in pivots(expression):
         for pivot in sp.Mul.make_args(whole):
-            cases = []
-            for sign in (1, 0, -1):
-                case = _with_sign(expression, pivot, sign, where)
-                if case is None:
-                    break
-                cases.append(case)
-            if len(cases) == 3:
+            if pivot.free_symbols & indices:
+                continue
+            signs = [sign for sign in (1, 0, -1) if _may_have(pivot, sign)]
+            cases = [_with_sign(expression, pivot, sign, where) for sign in signs]
+            if cases and all(case is not None for case in cases):
                 return cases
     return None
+
+
+def _may_have(pivot: Expr, sign: int) -> bool:
+    """Tell whether the assumptions leave a sign open."""
+    excluded = {1: pivot.is_nonpositive, 0: pivot.is_nonzero, -1: pivot.is_nonnegative}
+    return not excluded[sign]
 
 
 def _with_sign(expression: Expr, pivot: Expr, sign: int, where: Domain) -> Expr | None:
@@ -153,7 +159,9 @@ def zero(difference: Expr, where: Domain, depth: int = 0) -> str | None:
     """How SymPy shows that the difference is zero, or None."""
     if depth == 0 and _numerator_of_sums(difference) == 0:
         return "expansion"  # whole sums need not be opened
-    difference = canonical(difference)
+    difference = canonical(maxima_as_numbers(difference))
+    if difference.has(MaxOver):
+        return None
     if difference == 0:
         return "expansion"
     if difference.is_number:
@@ -225,6 +233,24 @@ def _sums_as_numbers(expression: Expr) -> Expr:
     return expression.xreplace(numbers)
 
 
+def maxima_as_numbers(expression: Expr) -> Expr:
+    """Every maximum that is no term of a sum replaced by a symbol that keeps its sign.
+
+    More than the sign is known of it: see `_maxima`, which is asked first.
+    """
+    if not expression.has(MaxOver):
+        return expression
+    outer = bound_indices(expression)
+    numbers = {}
+    for e in expression.atoms(MaxOver):
+        if e.free_symbols & outer or not has_terms(e, nonempty=True):
+            continue
+        signs = ("positive", "nonnegative", "negative", "nonpositive", "real")
+        known = {key: True for key in signs if getattr(e.function, f"is_{key}")}
+        numbers[e] = sp.Dummy("M", **known)
+    return expression.xreplace(numbers)
+
+
 def _numerator_of_sums(difference: Expr) -> Expr:
     """Return the numerator over one denominator, every sum taken as one number."""
     return sp.expand(sp.fraction(sp.together(_sums_as_numbers(difference)))[0])
@@ -245,6 +271,9 @@ def nonnegative(
     def holds(e: Expr) -> bool:
         return bool(e.is_positive if strict else e.is_nonnegative)
 
+    expression = maxima_as_numbers(expression)
+    if expression.has(MaxOver):
+        return None
     if holds(_sums_as_numbers(expression)):
         return "assumptions"
     expression = canonical(expression)
@@ -281,6 +310,13 @@ def nonnegative(
 
     if known.quadratic_form(expression, strict):
         return "a quadratic form"
+    indices = bound_indices(expression)
+    for e in expression.atoms(sp.Max, sp.Min) if expression.has(sp.Sum) else ():
+        # It is one of its arguments; what is forgotten is which.
+        if not e.free_symbols & indices and all(
+            also(expression.xreplace({e: argument}), where, strict) for argument in e.args
+        ):
+            return "cases"
     for split in (_domain_cases, _sign_cases):
         if (cases := split(expression, where)) is not None:
             every = all(
@@ -291,8 +327,8 @@ def nonnegative(
     if expression.has(sp.Sum):
         for argument, name in (
             (known.at_least_a_term, "a sum is at least its term"),
-            (known.double_sum, "pair by pair"),
             (known.tangents, "the tangent at the mean"),
+            (known.double_sum, "pair by pair"),
         ):
             if argument(expression, where, strict, also):
                 return name
@@ -302,6 +338,11 @@ def nonnegative(
         return "under the logarithm"
     if known.product_of_signs(expression, where, strict, also):
         return "factor by factor"
+    arrays = expression.has(sp.Indexed)  # whose labels are no numbers
+    for t in sorted(expression.free_symbols - set(where), key=sp.default_sort_key):
+        if t.assumptions0 == _NONNEGATIVE and not arrays:
+            ends = (expression.subs(t, value) for value in (sp.S.Zero, fresh("t")))
+            return "cases" if all(also(end, where, strict) for end in ends) else None
     if slopes < _MAX_SLOPES and _rises(expression, where, strict, depth + 1, slopes + 1):
         return "monotone from a point"
     return None
@@ -343,6 +384,12 @@ def _rises(expression: Expr, where: Domain, strict: bool, depth: int, slopes: in
                 continue
             if _quotient(canonical(slope.subs(t, point))) != 0:
                 continue
+            if (
+                smooth(expression, t, where)
+                and holds(expression.subs(t, point), strict)
+                and holds(canonical(slope.diff(t)), False)  # convex
+            ):
+                return True
             u = fresh("u")
             below = point / (1 + u) if t.is_positive else point - u
             if all(holds(expression.subs(t, v), strict) for v in (point, point + u, below)):
@@ -350,6 +397,7 @@ def _rises(expression: Expr, where: Domain, strict: bool, depth: int, slopes: in
     return False
 
 
+_NONNEGATIVE = sp.Dummy(nonnegative=True).assumptions0
 _FREE = [sp.Dummy(**{key: True}).assumptions0 for key in ("real", "positive")]
 
 
