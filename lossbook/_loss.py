@@ -74,7 +74,27 @@ DIAGONAL = """ It is the diagonal of the Hessian; at a kink, and
     where the loss is straight, it is 0."""
 
 
-class Loss(Generic[P]):
+class Fixed:
+    """What is made once and then has no attributes to set.
+
+    A parameter that were set and never read would be wrong in silence. (Sphinx and other tools set
+    names of their own, with underscores.)
+    """
+
+    __qualname__: str
+    _finished = False
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if self._finished and not name.startswith("_"):
+            called = self.__qualname__.rpartition("<locals>.")[2]
+            raise AttributeError(
+                f"{called}.{name}: a loss has no attributes to set; give parameters in the "
+                f"call, or fix one with functools.partial({called}, {name}=...)"
+            )
+        super().__setattr__(name, value)
+
+
+class Loss(Fixed, Generic[P]):
     """A loss function: call it for the value, `gradient` and `hessian` for its derivatives.
 
     The losses of this package are made by the decorator `loss`, and so is one of your own; see
@@ -93,16 +113,6 @@ class Loss(Generic[P]):
         self._gradient, self._hessian = Derivative(self, 1), Derivative(self, 2)
         self._compiled: Loss[P] | None = None
         self._finished = True
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        # A parameter that were set and never read would be wrong in silence. (Sphinx and other
-        # tools set names of their own, with underscores.)
-        if hasattr(self, "_finished") and not name.startswith("_"):
-            raise AttributeError(
-                f"{self.__name__}.{name}: a loss has no attributes to set; give parameters in the "
-                f"call, or fix one with functools.partial({self.__name__}, {name}=...)"
-            )
-        super().__setattr__(name, value)
 
     # What a call returns depends on its `reduction`: a float, or with "none" an array. ParamSpec
     # cannot tell the two apart, and a union would make every caller cast.
@@ -274,7 +284,7 @@ class Compiled(Loss[P]):
         return getattr, (self._plain, "compiled")
 
 
-class Derivative(Generic[P]):
+class Derivative(Fixed, Generic[P]):
     """The first or second derivative of a loss by its prediction, with the loss's signature."""
 
     def __init__(self, loss: Loss[P], order: int) -> None:
@@ -287,6 +297,7 @@ class Derivative(Generic[P]):
             more=("", DIAGONAL)[order - 1],
         )
         self._loss, self._order = loss, order
+        self._finished = True
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Any:
         """Return the derivative, an array of the shape of `y_pred`."""

@@ -232,6 +232,15 @@ def text_patches() -> list[TextPatch]:
             re.compile(r' onclick="window\.print\(\)"'),
             " data-lb-print",
         ),
+        TextPatch(
+            "sphinx-exercise 1.2.1",
+            "above a solution stands its exercise, whose title need not be read again",
+            re.compile(
+                r'Solution to(<a class="reference internal" href="[^"]*">) (Exercise [\d.]+)'
+                r"(?: \(.*?\))?</a></p>"
+            ),
+            r"Solution to \1\2</a></p>",
+        ),
     ]
 
 

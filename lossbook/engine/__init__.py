@@ -37,6 +37,7 @@ from lossbook.engine._parameters import (
     label,
     link,
     non_negative,
+    one_of,
     open_unit,
     positive,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "link",
     "non_negative",
     "number",
+    "one_of",
     "open_unit",
     "positive",
     "total",

@@ -37,7 +37,7 @@ def differentiate(kernel: Kernel, arguments: Arguments) -> Array:
 def checked_shapes(arguments: Arguments, labels: Any, embeddings: Any) -> None:
     """Raise ValueError for a reduction or shapes that no batch has."""
     truth, prediction = arguments.names
-    if arguments.reduction not in ("mean", "sum"):
+    if not (isinstance(arguments.reduction, str) and arguments.reduction in ("mean", "sum")):
         raise ValueError(
             f"reduction: {arguments.reduction!r}; expected 'mean' or 'sum': the terms are of "
             "pairs or triplets, so there is no loss of one sample"
@@ -78,6 +78,7 @@ def _checked(kernel: Kernel, arguments: Arguments) -> tuple[Array, Array, np.dty
     embeddings = as_real(arguments.names[1], arguments.y_pred)
     checked_shapes(arguments, labels, embeddings)
     labels = checked_labels(kernel, arguments, labels)
-    dtype = embeddings.dtype if embeddings.dtype.kind == "f" else np.dtype(np.float64)
+    floating = embeddings.dtype if embeddings.dtype.kind == "f" else np.float64
+    dtype = np.result_type(floating)  # in the machine's byte order
     work = np.result_type(dtype, np.float64)
     return labels, embeddings.astype(work, copy=False), dtype

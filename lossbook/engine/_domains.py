@@ -65,10 +65,22 @@ class Domain:
         """Return what may stand in a sample that is out."""
         return 0.0
 
-    def refuse(self, name: str, x: Array, excess: Array, classes: int, hint: str = "") -> NoReturn:
-        """Raise the error that names the worst entry of `x`, its index and the way out."""
-        index = _worst(excess)
-        raise ValueError(f"{name}: {x[index]}{_at(index)}; expected {self.words}{hint}")
+    def refuse(
+        self,
+        name: str,
+        x: Array,
+        excess: Array,
+        classes: int,
+        hint: str = "",
+        axis: int = -1,
+    ) -> NoReturn:
+        """Raise the error that names the worst entry of `x`, its index and the way out.
+
+        The index is that in the array as given, in which `axis` held the rows.
+        """
+        index = worst_index(excess)
+        at = at_index(index, axis if len(index) == x.ndim else -1)
+        raise ValueError(f"{name}: {x[index]}{at}; expected {self.words}{hint}")
 
     def __reduce__(self) -> Any:
         # The domains named below are told apart by identity, in other processes too.
@@ -179,11 +191,19 @@ class Pair(Domain):
     def harmless(self, classes: int) -> float:
         return 1.0
 
-    def refuse(self, name: str, x: Array, excess: Array, classes: int, hint: str = "") -> NoReturn:
-        index = _worst(excess)
+    def refuse(
+        self,
+        name: str,
+        x: Array,
+        excess: Array,
+        classes: int,
+        hint: str = "",
+        axis: int = -1,
+    ) -> NoReturn:
+        index = worst_index(excess)
         usual = bool(np.all((x == 1) | (x == -1 - self.other)))
         hint = self.convert.format(name=name) if usual else hint
-        raise ValueError(f"{name}: label {x[index]}{_at(index)}; expected {self.words}{hint}")
+        raise ValueError(f"{name}: label {x[index]}{at_index(index)}; expected {self.words}{hint}")
 
 
 class Label(Domain):
@@ -202,11 +222,20 @@ class Label(Domain):
     def harmless(self, classes: int) -> float:
         return 0  # an integer: the labels may be
 
-    def refuse(self, name: str, x: Array, excess: Array, classes: int, hint: str = "") -> NoReturn:
-        index = _worst(excess)
+    def refuse(
+        self,
+        name: str,
+        x: Array,
+        excess: Array,
+        classes: int,
+        hint: str = "",
+        axis: int = -1,
+    ) -> NoReturn:
+        index = worst_index(excess)
         raise ValueError(
-            f"{name}: label {x[index]}{_at(index)}; "
-            f"expected {self.words} 0 to {classes - 1}, one of the {classes} classes{hint}"
+            f"{name}: label {x[index]}{at_index(index)}; "
+            f"expected {self.words} 0 to {classes - 1}, one of the {classes} classes"
+            f"{hint or ': weight 0 leaves a sample out'}"
         )
 
 
@@ -229,16 +258,25 @@ class Distribution(Domain):
     def harmless(self, classes: int) -> float:
         return 1 / classes
 
-    def refuse(self, name: str, x: Array, excess: Array, classes: int, hint: str = "") -> NoReturn:
-        index = _worst(excess)
+    def refuse(
+        self,
+        name: str,
+        x: Array,
+        excess: Array,
+        classes: int,
+        hint: str = "",
+        axis: int = -1,
+    ) -> NoReturn:
+        index = worst_index(excess)
         row, eps = x[index], ulp_of_one(x.dtype)
         beyond = np.maximum(-row, row - 1)
         if np.any(beyond > 4 * eps):
-            index += _worst(beyond)
-            raise ValueError(f"{name}: {x[index]}{_at(index)}; expected {self.words}{hint}")
+            index += worst_index(beyond)
+            at = at_index(index, axis)
+            raise ValueError(f"{name}: {x[index]}{at}; expected {self.words}{hint}")
         total = float(np.sum(row, dtype=np.float64))
         raise ValueError(
-            f"{name}: the distribution{_at(index)} sums to {total:.10g}; "
+            f"{name}: the distribution{at_index(index)} sums to {total:.10g}; "
             f"expected 1 within {sum_tolerance(eps):.0e}: divide by the sum{hint}"
         )
 
@@ -286,10 +324,16 @@ def ulp_of_one(dtype: np.dtype[Any]) -> float:
     return float(np.finfo(dtype).eps) if dtype.kind == "f" else 0.0
 
 
-def _worst(excess: Array) -> tuple[int, ...]:
+def worst_index(excess: Array) -> tuple[int, ...]:
+    """Return where the largest number of an array stands."""
     flat = int(np.nanargmax(excess))
     return tuple(int(i) for i in np.unravel_index(flat, excess.shape))
 
 
-def _at(index: tuple[int, ...]) -> str:
-    return f" at index {index}" if index else ""
+def at_index(index: tuple[int, ...], axis: int = -1) -> str:
+    """Return where an entry stands, its last number moved to `axis`."""
+    if not index:
+        return ""
+    place = list(index[:-1])
+    place.insert(axis % len(index), index[-1])
+    return f" at index {tuple(place)}"

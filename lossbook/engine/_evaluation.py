@@ -16,7 +16,15 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lossbook.engine._domains import REAL, Array, Domain, Setting, ulp_of_one
+from lossbook.engine._domains import (
+    REAL,
+    Array,
+    Domain,
+    Setting,
+    at_index,
+    ulp_of_one,
+    worst_index,
+)
 from lossbook.engine._intake import as_mask, as_real
 from lossbook.engine._kernel import Arguments, Internal, Kernel
 from lossbook.engine._sums import joined, total
@@ -218,6 +226,7 @@ class Batch:
     size: int  # how many samples there are
     classes: int  # C, or 1 for an element-wise loss
     labels: int  # how many labels there are
+    axis: int  # where the rows lay in the arrays as given
     dtype: np.dtype[Any]  # of the results
     work: np.dtype[Any]  # of the arithmetic
     averaged: bool  # whether the result is divided by the sum of the weights
@@ -291,8 +300,9 @@ class Batch:
                 excess = np.where(weight == 0, 0, excess)
             if where is not None:
                 excess = np.where(where, excess, 0)
-            hint = self.kernel.hint if which else ""
-            domain.refuse(self.names[which], whole, excess, self.labels, hint)
+            hint = self.kernel.hint if which else self.kernel.truth_hint
+            axis = self.axis if domain.rows else -1
+            domain.refuse(self.names[which], whole, excess, self.labels, hint, axis)
         return np.clip(block, *domain.sides) if domain.sides else block
 
     def _excess(self, domain: Domain, x: Array) -> Array:
@@ -385,6 +395,7 @@ def _checked(kernel: Kernel, arguments: Arguments) -> Batch:
         y_pred.size // classes,
         classes,
         classes if arguments.labels is None else arguments.labels,
+        arguments.axis,
         dtype,
         work,
         averaged,
@@ -421,7 +432,7 @@ def _add_arrays(batch: Batch, arguments: Arguments) -> None:
                 f"{name} has shape {x.shape}; expected one number, the shape of the samples "
                 f"{shape} or that of {prediction} {np.shape(arguments.y_pred)}"
             )
-        checked_positive(name, x)
+        checked_positive(name, x, batch.original[2], arguments.axis if whole else -1)
         batch.aligned[name] = _flat(x, True) if whole else np.reshape(x, (-1, 1))
     for name, each in (arguments.columns or {}).items():
         x = np.broadcast_to(np.asarray(each, np.result_type(batch.work, np.float64)), shape)
@@ -453,17 +464,18 @@ def checked_weight(sample_weight: ArrayLike, shape: tuple[int, ...]) -> Array:
     return weight
 
 
-def checked_positive(name: str, x: Array) -> None:
-    """Raise ValueError unless all of a parameter's entries are finite and greater than 0."""
+def checked_positive(name: str, x: Array, weight: Array | None, axis: int) -> None:
+    """Raise ValueError unless a parameter's entries are finite and > 0 wherever the weight is."""
     fine = (x > 0) & (x < math.inf)
+    if weight is not None:
+        fine |= _spread(weight, x.shape) == 0
     if not fine.all():
-        _refuse(name, x, fine, "numbers > 0")
+        _refuse(name, x, fine, "numbers > 0", axis)
 
 
-def _refuse(name: str, x: Array, fine: Array, words: str) -> NoReturn:
-    index = np.unravel_index(np.argmin(fine), x.shape)
-    where = f" at index {tuple(map(int, index))}" if index else ""
-    raise ValueError(f"{name}: {x[index]}{where}; expected finite {words}")
+def _refuse(name: str, x: Array, fine: Array, words: str, axis: int = -1) -> NoReturn:
+    index = worst_index(~fine)
+    raise ValueError(f"{name}: {x[index]}{at_index(index, axis)}; expected finite {words}")
 
 
 def fits_single(x: float) -> bool:

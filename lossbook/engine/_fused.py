@@ -93,6 +93,7 @@ class _Call:
             and type(p) is np.ndarray
             and y.shape == p.shape
             and y.size > 0
+            and isinstance(arguments.reduction, (str, Internal))
             and _is_simple(y)
             and _is_simple(p)
             and (w is None or (type(w) is np.ndarray and w.shape == p.shape and _is_simple(w)))

@@ -184,7 +184,7 @@ def _reason(x: Any) -> tuple[str, str] | None:
         return f"a sparse array ({_a(x)})", "x.toarray()"
     if library == "torch":
         return _a(x), "torch.stack(x) makes one tensor of a list"
-    if library == "jax" and hasattr(x, "__array_namespace__"):
+    if library in ("jax", "jaxlib") and hasattr(x, "__array_namespace__"):
         return _a(x), "jax.numpy.stack(x) makes one array of a list"
     if library in TABLES:
         nulls = getattr(x, "null_count", 0)
@@ -192,16 +192,25 @@ def _reason(x: Any) -> tuple[str, str] | None:
         if isinstance(nulls, int) and nulls:
             return f"{_a(x)} with missing values", "leave them out, or give them weight 0"
         return None
+    of_numpy = isinstance(x, np.ndarray)
     for attribute, what, out in MEANINGS:
-        if hasattr(x, attribute):
+        # NumPy's arrays have a device too, and no other meaning by it.
+        if hasattr(x, attribute) and not (of_numpy and hasattr(np.ndarray, attribute)):
             return f"{what} ({_a(x)})", out
-    if isinstance(x, np.ndarray):
+    if of_numpy:
         return _a(x), "numpy.asarray(x)"
     if hasattr(x, "__array__") or hasattr(x, "__array_interface__") or hasattr(x, "__len__"):
         return None
     if hasattr(x, "__array_namespace__"):
         return _a(x), "xp.stack(x) makes one array of a list"
-    return _a(x), "float(x)" if hasattr(x, "__float__") else "an array, a list or a number"
+    return _a(x), _way_out(x)
+
+
+def _way_out(x: Any) -> str:
+    """Return how an object becomes one number, or an array of them."""
+    if hasattr(x, "__float__"):
+        return "float(x)"
+    return "list(x)" if hasattr(x, "__iter__") else "an array, a list or a number"
 
 
 def _refuse(name: str, array: Array, labels: bool) -> NoReturn:
@@ -213,7 +222,7 @@ def _refuse(name: str, array: Array, labels: bool) -> NoReturn:
             x = array[index]
             if type(x) not in NUMBERS:
                 where = f" at index {tuple(map(int, index))}" if index else ""
-                what, out = _reason(x) or (_a(x), "float(x)")
+                what, out = _reason(x) or (_a(x), _way_out(x))
                 raise TypeError(f"{name}: {what}{where}; expected real numbers: {out}")
     elif kind in "US":
         out = "numpy.unique(x, return_inverse=True)[1] numbers them" if labels else out

@@ -61,6 +61,8 @@ class Kernel:
         Given the labels of a batch, returns which pairs it needs and lacks, "" where none.
     hint : str
         What an error on a prediction outside its domain says beside it.
+    truth_hint : str
+        Likewise of a truth.
     """
 
     value: Callable[..., Any]
@@ -75,6 +77,7 @@ class Kernel:
     batch: bool = False
     lacks: Callable[[Any], str] | None = None
     hint: str = ""
+    truth_hint: str = ""
 
     # Both are read at every call.
     by_rows: bool = field(init=False)

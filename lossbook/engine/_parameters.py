@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-import operator
+import numbers
+from typing import Any
 
 import numpy as np
 
@@ -46,10 +47,19 @@ def label(name: str, value: int | None) -> int | None:
     """Return `value` as an int, or None; TypeError for what is neither."""
     if value is None:
         return None
-    try:
-        return operator.index(value)
-    except TypeError:
-        raise TypeError(f"{name}: {value!r}; expected an integer or None") from None
+    given: Any = value
+    if type(given) is np.ndarray and given.ndim == 0:
+        given = given[()]
+    if not isinstance(given, numbers.Integral):  # a tensor has __index__ too
+        raise TypeError(f"{name}: {value!r}; expected an integer or None")
+    return int(given)
+
+
+def one_of(name: str, value: str, words: tuple[str, ...]) -> str:
+    """Return `value`; ValueError unless it is one of the words."""
+    if not isinstance(value, str) or value not in words:  # `in` compares an array with each
+        raise ValueError(f"{name}: {value!r}; expected one of {', '.join(map(repr, words))}")
+    return value
 
 
 def flag(name: str, value: bool) -> bool:

@@ -223,7 +223,7 @@ def _tweedie(xp: Any, y: Array, m: Array, power: float) -> Array:
     if power == 2:
         return _gamma(xp, y, m)
     a, b = 1 - power, 2 - power
-    t = xp.where(y > 0, y, m)
+    t = xp.where(y <= 0, m, y)  # nan stays nan
     L = _log_ratio(xp, t, m)
     if power < 0:  # a and b are rounded, which a power of a large number would magnify
         ma = m * m**-power
@@ -254,7 +254,10 @@ def _tweedie_curvature(xp: Any, y: Array, m: Array, power: float) -> Array:
     if power == 1:
         return _poisson_curvature(xp, y, m)
     if power < 0:
-        return 2 * m**-power * ((1 - power) + power * (y / m))
+        near = m**-power * ((1 - power) + power * (y / m))
+        half = m ** (-power / 2)  # the whole may underflow where y times it does not
+        far = power * y * (half / m) * half
+        return 2 * xp.where(xp.abs(power * y) > 2.0**60 * m, far, near)
     return 2 * (power * (y / m) - (power - 1)) * m ** (1 - power) / m
 
 
@@ -293,7 +296,7 @@ def _log_above(xp: Any, y: Array, eta: Array) -> Array:
 def _tweedie_log(xp: Any, y: Array, eta: Array, power: float) -> Array:
     a, b = 1 - power, 2 - power
     ma, mb = _log_powers(xp, eta, power)
-    t = xp.where(y > 0, y, 1.0)
+    t = xp.where(y <= 0, 1.0, y)  # nan stays nan
     yb = t * t * t**-power if power < 0 else t**b
     yma = t * ma
     L = _log_above(xp, t, eta)
@@ -312,7 +315,7 @@ def _tweedie_log(xp: Any, y: Array, eta: Array, power: float) -> Array:
 def _tweedie_log_slope(xp: Any, y: Array, eta: Array, power: float) -> Array:
     # μᵇ − yμᵃ = μᵇ(1 − e^L), which keeps its digits near y = μ
     ma, mb = _log_powers(xp, eta, power)
-    L = _log_above(xp, xp.where(y > 0, y, 1.0), eta)
+    L = _log_above(xp, xp.where(y <= 0, 1.0, y), eta)
     near = (y > 0) & (xp.abs(L) < 1)
     far = mb - xp.where(y == 0, 0.0, y * ma)
     far = xp.where((y > 0) & xp.isinf(mb), -xp.sign(L) * inf, far)  # not inf − inf
@@ -322,8 +325,11 @@ def _tweedie_log_slope(xp: Any, y: Array, eta: Array, power: float) -> Array:
 def _tweedie_log_curvature(xp: Any, y: Array, eta: Array, power: float) -> Array:
     a, b = 1 - power, 2 - power
     ma, mb = _log_powers(xp, eta, power)
-    curvature = b * mb if b else xp.zeros_like(mb)
-    return 2 * (curvature - xp.where(a * y == 0, 0.0, a * y * ma))
+    up = b * mb if b else xp.zeros_like(mb)
+    down = xp.where(a * y == 0, 0.0, a * y * ma)
+    L = _log_above(xp, xp.where(y <= 0, 1.0, y), eta)
+    far = xp.sign(b - a * xp.exp(L)) * inf  # not inf − inf
+    return 2 * xp.where(xp.isinf(up) & (up == down), far, up - down)
 
 
 def _poisson_log(xp: Any, y: Array, eta: Array) -> Array:
@@ -335,7 +341,7 @@ def _poisson_log_slope(xp: Any, y: Array, eta: Array) -> Array:
 
 
 def _poisson_log_curvature(xp: Any, y: Array, eta: Array) -> Array:
-    return 2 * xp.exp(eta)
+    return xp.where(xp.isnan(y), y, 2 * xp.exp(eta))
 
 
 def _gamma_log(xp: Any, y: Array, eta: Array) -> Array:

@@ -27,6 +27,9 @@ from lossbook.engine import KernelArray as Array
 # What an error says to who gives logits where probabilities are expected.
 LOGITS = ", or logits with from_logits=True"
 
+# And to who has samples without a class.
+IGNORED = ": ignore_index, or weight 0, leaves a sample out"
+
 # --- binary ------------------------------------------------------------------------------
 
 
@@ -416,6 +419,7 @@ def _sparse_logit_curvature(xp: Any, t: Array, z: Array, label_smoothing: float 
         y_true=LABEL,
         y_pred=DISTRIBUTION,
         hint=LOGITS,
+        truth_hint=IGNORED,
     ),
     from_logits=Kernel(
         _sparse_logit,
@@ -424,6 +428,7 @@ def _sparse_logit_curvature(xp: Any, t: Array, z: Array, label_smoothing: float 
         "crossentropy.sparse_logits",
         y_true=LABEL,
         y_pred=SCORES,
+        truth_hint=IGNORED,
     ),
 )
 def sparse_categorical_crossentropy(

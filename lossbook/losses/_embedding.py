@@ -20,6 +20,7 @@ from lossbook.engine import (
     Reduction,
     as_real,
     flag,
+    one_of,
     positive,
 )
 from lossbook.engine import KernelArray as Array
@@ -157,6 +158,8 @@ def center_loss(
     """
     if not hasattr(y_pred, "shape"):
         y_pred = as_real("y_pred", y_pred)
+    if not hasattr(centers, "shape"):
+        centers = as_real("centers", centers)
     shape, features = np.shape(centers), np.shape(y_pred)[-1:]
     if len(shape) != 2 or shape[1:] != features or shape[0] == 0:
         raise ValueError(
@@ -383,20 +386,14 @@ def triplet_margin(
     >>> triplet_margin([0, 0, 1], [[0.0, 0.0], [3.0, 4.0], [0.0, 2.0]], margin=1.0, reduction="sum")
     6.39444872453601
     """
-    for name, value, known in (
-        ("distance", distance, ("euclidean", "squared_euclidean", "cosine")),
-        ("mining", mining, ("all", "active", "hard", "semihard")),
-    ):
-        if value not in known:
-            raise ValueError(f"{name}: {value!r}; expected one of {', '.join(map(repr, known))}")
     return Arguments(
         y_true,
         y_pred,
         None,
         reduction,
         margin=positive("margin", margin),
-        distance=distance,
-        mining=mining,
+        distance=one_of("distance", distance, ("euclidean", "squared_euclidean", "cosine")),
+        mining=one_of("mining", mining, ("all", "active", "hard", "semihard")),
         soft=flag("soft", soft),
     )
 

@@ -84,7 +84,8 @@ def expectile(
 def _over_scale(xp: Any, x: Array, s: Array) -> Array:
     """Return x/σ, σ = e^s. In two steps: 1/σ may overflow where x/σ does not."""
     near = xp.clip(s, -80.0, 80.0)
-    return xp.where(x == 0, 0.0, x * xp.exp(-near) * xp.exp(near - s))
+    nothing = (x == 0) & ~xp.isnan(s)  # also over σ = 0
+    return xp.where(nothing, 0.0, x * xp.exp(-near) * xp.exp(near - s))
 
 
 def _gaussian_nll(xp: Any, y: Array, p: Array) -> Array:
@@ -103,7 +104,8 @@ def _gaussian_nll_slope(xp: Any, y: Array, p: Array) -> Array:
 def _gaussian_nll_curvature(xp: Any, y: Array, p: Array) -> Array:
     s = p[:, 1]
     u = _over_scale(xp, p[:, 0] - y, s)
-    return xp.stack([xp.exp(-2 * s), 2 * u * u], axis=-1)
+    by_mean = xp.where(xp.isnan(u), u, xp.exp(-2 * s))
+    return xp.stack([by_mean, 2 * u * u], axis=-1)
 
 
 @loss(

@@ -25,6 +25,7 @@ from lossbook.engine import (
 from lossbook.engine import KernelArray as Array
 from lossbook.losses._counts import _exponential
 from lossbook.losses._crossentropy import (
+    LOGITS,
     _exponentials,
     _softmax_and_others,
     _surprisal,
@@ -134,6 +135,7 @@ def _binary_focal_logit_curvature(
         "imbalance.binary_focal",
         y_true=BINARY,
         y_pred=UNIT,
+        hint=LOGITS,
     ),
     from_logits=Kernel(
         _binary_focal_logit,
@@ -273,6 +275,7 @@ def _sparse_focal_logit_curvature(xp: Any, t: Array, z: Array, gamma: float) -> 
         "imbalance.sparse_focal",
         y_true=LABEL,
         y_pred=DISTRIBUTION,
+        hint=LOGITS,
     ),
     from_logits=Kernel(
         _sparse_focal_logit,
@@ -346,13 +349,16 @@ def _generalized(xp: Any, t: Array, p: Array, q: float) -> Array:
 
 
 def _generalized_slope(xp: Any, t: Array, p: Array, q: float) -> Array:
-    return xp.where(_true_class(xp, t, p), -(_of_true(xp, t, p) ** (q - 1)), 0.0)
+    p_t = _of_true(xp, t, p)
+    slope = xp.where(xp.isnan(p_t), p_t, -(p_t ** (q - 1)))  # nan⁰ is 1
+    return xp.where(_true_class(xp, t, p), slope, 0.0)
 
 
 def _generalized_curvature(xp: Any, t: Array, p: Array, q: float) -> Array:
-    if q == 1:
-        return xp.zeros_like(p)
-    return xp.where(_true_class(xp, t, p), (1 - q) * _of_true(xp, t, p) ** (q - 2), 0.0)
+    p_t = _of_true(xp, t, p)
+    straight = xp.where(xp.isnan(p_t), p_t, 0.0)
+    bend = straight if q == 1 else (1 - q) * p_t ** (q - 2)
+    return xp.where(_true_class(xp, t, p), bend, 0.0)
 
 
 def _generalized_logit(xp: Any, t: Array, z: Array, q: float) -> Array:
@@ -396,6 +402,7 @@ def _share(name: str, value: float) -> float:
         "imbalance.generalized",
         y_true=LABEL,
         y_pred=DISTRIBUTION,
+        hint=LOGITS,
     ),
     from_logits=Kernel(
         _generalized_logit,

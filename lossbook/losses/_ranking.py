@@ -370,9 +370,9 @@ def _listnet_slope(xp: Any, y: Array, s: Array, where: Array) -> Array:
 
 
 def _listnet_curvature(xp: Any, y: Array, s: Array, where: Array) -> Array:
-    _, z, there = _top_one(xp, y, s, where)
+    target, z, there = _top_one(xp, y, s, where)
     p, not_p = _softmax_and_others(xp, z)
-    return xp.where(there, p * not_p, 0.0)
+    return xp.where(there, xp.where(xp.isnan(target), target, p * not_p), 0.0)
 
 
 @loss(

@@ -13,11 +13,13 @@ from lossbook import (
     binary_crossentropy,
     categorical_crossentropy,
     crammer_singer_hinge,
+    dice,
     hinge,
     huber,
     kl_divergence,
     mean_absolute_percentage_error,
     multiclass_hinge,
+    normface,
     pinball,
     pseudo_huber,
     sparse_categorical_crossentropy,
@@ -151,6 +153,14 @@ def test_labels(loss, flags, argument, value):
     refused(loss, data, message, **flags)
 
 
+def test_a_label_that_is_none_says_the_way_out():
+    p = np.full((2, 3), 1 / 3)
+    out = "ignore_index, or weight 0, leaves a sample out"
+    for flags in ({}, {"from_logits": True}):
+        refused(sparse_categorical_crossentropy, ([0, 9], p), f"label 9 at .*: {out}", **flags)
+    refused(multiclass_hinge, ([0, 255], p), "label 255 at .*: weight 0 leaves a sample out")
+
+
 @having(LABEL)
 def test_labels_of_any_integer_type(loss, flags, argument):
     y, p = draw(generator(43), loss, flags)
@@ -174,6 +184,14 @@ def test_the_worst_value_is_named():
     refused(binary_crossentropy, (0, 1.5), "^y_pred: 1.5; expected")
     message = r"y_pred: 2\.0 at index \(1, 0\)"
     refused(binary_crossentropy, ([[0, 1], [1, 0]], [[0.5, 0.5], [2.0, 1.5]]), message)
+    # where it stands in the array as given, the classes being along its first axis
+    p = [[0.5, 3.0], [0.5, 0.5]]
+    for loss in (sparse_categorical_crossentropy, normface):
+        refused(loss, ([0, 0], p), r"y_pred: 3\.0 at index \(0, 1\)", axis=0)
+    refused(kl_divergence, (p, np.full((2, 2), 0.5)), r"y_true: 3\.0 at index \(0, 1\)", axis=0)
+    stacked = np.full((2, 3, 4), 0.5)
+    stacked[1, 2, 3] = -7
+    refused(dice, (stacked, np.abs(stacked) / 7), r"y_true: -7\.0 at index \(1, 2, 3\)", axis=1)
     # a sample of weight 0 is out, however bad
     keywords = {"sample_weight": [1, 0, 1]}
     refused(binary_crossentropy, ([0, 1, 1], [1.1, 9, 0]), r"1\.1 at index \(0,\)", **keywords)

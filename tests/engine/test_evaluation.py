@@ -14,6 +14,7 @@ from oracle import CASES, NAMES, draw, generator, kernel, kernel_parameters
 import lossbook
 from lossbook.engine import DISTRIBUTION, Real
 from lossbook.engine import _evaluation as evaluation
+from lossbook.engine._domains import Label, Pair
 from lossbook.engine._evaluation import BLOCK
 
 every_loss = pytest.mark.parametrize(("loss", "flags"), CASES, ids=NAMES)
@@ -24,6 +25,10 @@ every_average = pytest.mark.parametrize(
 CURVED = [case for case in CASES if kernel(*case).curvature]  # all but those of whole batches
 every_curved = pytest.mark.parametrize(
     ("loss", "flags"), CURVED, ids=[NAMES[CASES.index(case)] for case in CURVED]
+)
+REALS = [case for case in CURVED if not isinstance(kernel(*case).y_true, (Label, Pair))]
+real_truths = pytest.mark.parametrize(
+    ("loss", "flags"), REALS, ids=[NAMES[CASES.index(case)] for case in REALS]
 )
 by_rows = pytest.mark.parametrize(
     ("loss", "flags"),
@@ -190,7 +195,9 @@ def test_weights_broadcast_along_the_rest(loss, flags):
     whole = both(loss, y, p, sample_weight=full, **flags)
     assert same(both(loss, y, p, sample_weight=w, **flags), whole)
     assert same(both(loss, y, p, sample_weight=full[..., 0], **flags), whole)
-    assert both(loss, y, p, sample_weight=2.0, **flags)[0] == pytest.approx(whole[0], rel=1)
+    one = both(loss, y, p, sample_weight=2.0, **flags)  # the same for all
+    assert one[0] == pytest.approx(loss(y, p, **flags), rel=4e-16)
+    assert one[1] == pytest.approx(loss.gradient(y, p, **flags), rel=4e-16)
 
 
 @every_loss
@@ -418,6 +425,21 @@ def test_nan_propagates(loss, flags):
         value, gradient = both(loss, y, p, **NONE, **flags)
         assert np.array_equal(np.isnan(value), [False, False, True, False, False, False])
         assert np.isfinite(np.delete(gradient, 2, axis=0)).all()
+
+
+@real_truths
+@pytest.mark.parametrize("argument", [0, 1], ids=["y_true", "y_pred"])
+def test_a_nan_chooses_no_branch(loss, flags, argument):
+    """Not even where truth and prediction are equal but for it."""
+    y, p = draw(generator(29), loss, flags)
+    equal = y if y.shape == p.shape else p
+    for prediction in (p, equal):
+        given = [y.copy(), prediction.copy()]
+        given[argument][2] = math.nan
+        value, gradient = both(loss, *given, **flags)
+        assert math.isnan(value)
+        assert np.isnan(gradient[2]).any()
+        assert np.isnan(loss.hessian(*given, **flags)[2]).any()
 
 
 @every_loss

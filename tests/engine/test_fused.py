@@ -304,6 +304,7 @@ PAIR = np.array([0.0, 1.0])
         (lossbook.huber, np.zeros(0), np.zeros(0), {}),
         (lossbook.huber, PAIR, PAIR, {"delta": 0.0}),
         (lossbook.huber, PAIR, PAIR, {"reduction": "median"}),
+        (lossbook.huber, PAIR, PAIR, {"reduction": np.array(["mean", "sum"])}),
         (lossbook.huber, PAIR, PAIR, {"sample_weight": np.array([1.0, -1.0])}),
         (lossbook.huber, PAIR, PAIR, {"sample_weight": np.array([1.0, np.nan])}),
         (lossbook.huber, PAIR, PAIR, {"sample_weight": np.array([1.0, np.inf])}),

@@ -201,6 +201,9 @@ def test_an_attribute_cannot_be_set(loss):
     for name in ("delta", "gradient", "formula", "anything"):
         with pytest.raises(AttributeError, match=rf"^{loss.__name__}.{name}: .*give parameters in"):
             setattr(loss, name, 3.0)
+        for part in (loss.gradient, loss.hessian):
+            with pytest.raises(AttributeError, match=rf"^{loss.__name__}.{part.__name__}.{name}: "):
+                setattr(part, name, 3.0)
     assert lossbook.Loss.from_config(loss.get_config()) is loss
     with pytest.raises(ImportError, match=r"^hubert: no loss of this name in lossbook\.losses"):
         lossbook.Loss.from_config({"module": loss.__module__, "name": "hubert"})

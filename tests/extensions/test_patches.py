@@ -40,6 +40,11 @@ def test_a_text_is_replaced_everywhere_and_has_to_be_somewhere() -> None:
         ),
         ("Sphinx", '<div role="doc-biblioentry">', '<div role="listitem">'),
         ("sphinx-book", '<button onclick="window.print()">', "<button data-lb-print>"),
+        (
+            "sphinx-exercise",
+            '<p>Solution to<a class="reference internal" href="#e"> Exercise 2.1 (★ f(x))</a></p>',
+            '<p>Solution to <a class="reference internal" href="#e">Exercise 2.1</a></p>',
+        ),
     ],
 )
 def test_the_pages_are_patched(project: str, before: str, after: str) -> None:

@@ -171,6 +171,19 @@ def test_a_scale_for_each_sample_or_each_cosine():
     assert sphereface(labels, x @ w.T / lengths, scale=lengths, margin=1) == pytest.approx(plain)
 
 
+@pytest.mark.parametrize("bad", [0.0, nan, -1.0])
+def test_the_scale_of_a_sample_of_weight_0_is_out_with_it(bad):
+    """A padded feature has the length 0, and no direction."""
+    c, w = [[0.5, 0.1], [0.2, -0.3]], [2.0, 0.0]
+    for loss in MARGINS:
+        for part in (loss, loss.gradient):
+            alone = part([1, 0], c, scale=7.0, sample_weight=w)
+            for scale in ([7.0, bad], [[7.0, 7.0], [bad, 1.0]]):
+                assert part([1, 0], c, scale=scale, sample_weight=w) == pytest.approx(alone)
+    with pytest.raises(ValueError, match=r"scale: .* at index \(1, 0\)"):
+        normface([1, 0], np.transpose(c), scale=[[1, 1], [bad, 1]], sample_weight=[1, 2], axis=0)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

@@ -192,8 +192,9 @@ def test_no_nan_at_the_ends(power, link):
     values = tweedie_deviance(y, m, power=power, from_log=link, reduction="none")
     assert not np.isnan(values).any()
     assert (values >= 0).all()
-    slopes = tweedie_deviance.gradient(y, m, power=power, from_log=link, reduction="none")
-    assert not np.isnan(slopes).any()
+    for part in (tweedie_deviance.gradient, tweedie_deviance.hessian):
+        slopes = part(y, m, power=power, from_log=link, reduction="none")
+        assert not np.isnan(slopes).any()
 
 
 def exact(y, m, power):
@@ -244,6 +245,20 @@ def test_nan_propagates_at_zero():
     for power in (0, 1):
         for function in (tweedie_deviance, tweedie_deviance.gradient, tweedie_deviance.hessian):
             assert np.isnan(function([0.0], [math.nan], power=power)).all()
+
+
+def test_where_two_infinities_meet_the_larger_decides():
+    """Both terms of the curvature by ln μ leave the floats where μ is huge or tiny."""
+    bend = tweedie_deviance.hessian
+    assert bend(1.85e63, 257.9, power=-1.5, from_log=True) == inf
+    assert bend(1.0, 300.0, power=-2.5, from_log=True) == inf
+    assert bend(1.0, -800.0, power=3.0, from_log=True) == inf
+    assert bend(1e-320, -712.0, power=4.0, from_log=True) == -inf  # y = μ/e²⁵
+
+
+def test_a_power_that_underflows_does_not_take_the_truth_with_it():
+    assert tweedie_deviance.hessian(1.0, 1e-200, power=-2) == pytest.approx(-4e-200)
+    assert tweedie_deviance.hessian(-1e100, 1e-200, power=-2.5) == pytest.approx(5e-200)
 
 
 def test_links_agree():

@@ -427,10 +427,20 @@ def test_parameters_out_of_range(keywords, error, message):
             function([1], [0.5], **keywords)
 
 
+class Tensor:
+    """An integer that may be part of a graph of derivatives: PyTorch's have __index__ too."""
+
+    def __index__(self):
+        return 7
+
+
 def test_what_ignore_index_may_be():
     loss = sparse_categorical_crossentropy
     with pytest.raises(TypeError, match=r"ignore_index: 1.5; expected an integer or None"):
         loss([0], [[0.5, 0.5]], ignore_index=1.5)
+    with pytest.raises(TypeError, match=r"ignore_index: .*; expected an integer or None"):
+        loss([0], [[0.5, 0.5]], ignore_index=Tensor())
+    assert loss([0, 7], [[0.5, 0.5]] * 2, ignore_index=np.array(7)) == loss([0], [[0.5, 0.5]])
     with pytest.raises(ValueError, match="every label is the ignored one"):
         loss([7, 7], [[0.5, 0.5]] * 2, ignore_index=7)
     with pytest.raises(ValueError, match="label -1 at index"):

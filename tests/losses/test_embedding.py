@@ -72,6 +72,13 @@ def test_centers_of_another_shape(centers):
         center_loss([0], [[1.0, 2.0]], centers=centers)
 
 
+def test_centers_that_are_no_regular_array():
+    with pytest.raises(ValueError, match=r"^centers: rows of unequal length"):
+        center_loss([0], [[1.0, 2.0]], centers=[[1.0, 2.0], [3.0]])
+    with pytest.raises(TypeError, match=r"^centers: a masked array"):
+        center_loss([0], [[1.0, 2.0]], centers=np.ma.masked_equal(np.eye(2), 1))
+
+
 def test_labels_without_a_center():
     with pytest.raises(ValueError, match=r"y_true: label 3 at index \(0,\); .* 0 to 1"):
         center_loss([3], [[1.0, 2.0]], centers=np.zeros((2, 2)))
@@ -323,7 +330,7 @@ class TestBatches:
     """What the two share."""
 
     def test_only_mean_and_sum(self, loss):
-        for reduction in ("none", "batch", None):
+        for reduction in ("none", "batch", None, np.array(["mean", "sum"])):
             with pytest.raises(ValueError, match=r"reduction: .*expected 'mean' or 'sum'"):
                 loss(T, X, reduction=reduction)
         with pytest.raises(TypeError, match="sample_weight"):
@@ -347,6 +354,12 @@ class TestBatches:
             loss(T, X[:, 0])
         with pytest.raises(ValueError, match=r"y_true has shape \(5,\)"):
             loss(T[:5], X)
+
+    def test_byte_order(self, loss):
+        for dtype in (float, np.float32):
+            slope = loss.gradient(T, X.astype(dtype).astype(np.dtype(dtype).newbyteorder()))
+            assert slope.dtype == dtype  # as of other losses: the machine's own
+            assert np.array_equal(slope, loss.gradient(T, X.astype(dtype)))
 
     def test_nan_propagates(self, loss):
         x = X.copy()
@@ -392,6 +405,7 @@ def test_a_batch_of_one_class_has_no_triplet():
     [
         ({"distance": "manhattan"}, "distance: 'manhattan'; expected one of 'euclidean', "),
         ({"mining": "easy"}, "mining: 'easy'; expected one of 'all', "),
+        ({"mining": np.array(["all", "hard"])}, "mining: .*; expected one of 'all', "),
         ({"margin": 0}, "margin: 0"),
     ],
 )

@@ -116,6 +116,14 @@ def test_scales_whose_inverse_overflows():
     assert gaussian_crps.gradient([3e-310], [[0.0, -720.0]])[0, 0] == -1
 
 
+@pytest.mark.parametrize("loss", [gaussian_nll, gaussian_crps])
+def test_an_unknown_scale_is_not_hidden_by_a_hit(loss):
+    """0/σ is 0 for every σ but one that is nan."""
+    assert math.isnan(loss([1.0], [[1.0, math.nan]]))
+    assert np.isnan(loss.gradient([1.0], [[1.0, math.nan]])).all()
+    assert np.isnan(loss.hessian([1.0], [[1.0, math.nan]])).all()
+
+
 def test_rows_of_two():
     with pytest.raises(
         ValueError, match=r"expected rows of 2: a mean and the logarithm of a scale"

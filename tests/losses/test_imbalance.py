@@ -167,6 +167,9 @@ def test_generalized_at_the_ends():
     straight = generalized_crossentropy.gradient([0, 0], p, q=1, reduction="none")
     assert straight.tolist() == [[-1, 0], [-1, 0]]
     assert not generalized_crossentropy.hessian([0, 0], p, q=1).any()
+    for part in (generalized_crossentropy.gradient, generalized_crossentropy.hessian):
+        for q in (0.5, 1.0):
+            assert np.isnan(part([0], [[math.nan, 1.0]], q=q)[0, 0])  # though nan⁰ is 1
 
 
 @given(st.floats(0.01, 1), st.lists(st.floats(-30, 30), min_size=2, max_size=5))
@@ -193,7 +196,8 @@ def test_slopes_by_logits_sum_to_zero(z, gamma):
     [
         (lambda: binary_focal_crossentropy([2], [0.5]), "label 2 at index .0,.; expected labels 0"),
         (lambda: binary_focal_crossentropy([-1, 1], [0.5, 0.5]), "labels -1 and .1 become 0 and 1"),
-        (lambda: binary_focal_crossentropy([1], [1.5]), "y_pred: 1.5"),
+        (lambda: binary_focal_crossentropy([1], [1.5]), "y_pred: 1.5 .* from_logits=True"),
+        (lambda: generalized_crossentropy([0], [[3.0, 0.5]]), "or logits with from_logits=True"),
         (lambda: binary_focal_crossentropy([1], [0.5], gamma=-1), "gamma: -1; expected a finite"),
         (lambda: binary_focal_crossentropy([1], [0.5], gamma=inf), "gamma: inf"),
         (lambda: binary_focal_crossentropy([1], [0.5], alpha=1), "alpha: 1; expected a number"),

@@ -46,7 +46,12 @@ class Quantity(np.ndarray):
     unit = "m"
 
 
+class Labelled(np.ndarray):
+    """A subclass of NumPy's array of which nobody knows what it adds."""
+
+
 Tensor.__module__, Quantity.__module__ = "framework", "units"  # stand-ins
+Labelled.__module__ = "labels"
 
 
 # What is given, its name on the page, and what the error says; None where it is taken.
@@ -69,6 +74,11 @@ GIVEN = [
     (lambda: X * UNITS.metre, "a pint Quantity", "an array with a unit .*pint.* x.magnitude"),
     (lambda: X.view(Quantity), "a subclass of NumPy's array with a unit", "a unit .*x.value"),
     (
+        lambda: X.view(Labelled),
+        "any other subclass of it",
+        r"a labels.Labelled; .*numpy.asarray\(x\)",
+    ),
+    (
         lambda: [x * UNITS.metre for x in X],
         "quantities in a list",
         r"a unit .* at index \(0,\); .* x.magnitude",
@@ -77,6 +87,7 @@ GIVEN = [
     (lambda: [Tensor()] * 3, "such tensors in a list", r"a tensor .* at index \(0,\)"),
     (lambda: sparse.csr_array(X[None]), "a SciPy sparse array", r"a sparse array .*x.toarray\(\)"),
     (lambda: {0: 0.25, 1: 0.5}, "a dict", r"a dict; .* w\[labels\]"),
+    (lambda: {0: 0.25, 1: 0.5}.values(), "the values of a dict", r"a dict_values; .*list\(x\)"),
     (lambda: (x for x in X), "a generator", r"a generator; .* list\(x\)"),
     (lambda: {0.25, 0.5, 0.75}, "a set", r"a set; .* list\(x\)"),
     (lambda: [0.25, None, 0.75], "None in a list", r"None at index \(1,\); .*leave the sample out"),

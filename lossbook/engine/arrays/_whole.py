@@ -421,10 +421,12 @@ def _checked(library: Library, kernel: Kernel, arguments: Arguments) -> Samples:
     elif not xp.isdtype(y.dtype, "real floating"):
         y = xp.astype(y, library.index, copy=False)
     averaged = arguments.reduction not in ("sum", "none")
+    out = None
     if w is not None:
         w = xp.astype(w, library.wide, copy=False)
-        y = xp.where(_spread(xp, w, y.shape) == 0, domains[0].harmless(classes), y)
-        p = xp.where(_spread(xp, w, p.shape) == 0, domains[1].harmless(classes), p)
+        out = w == 0
+        y = xp.where(_spread(xp, out, y.shape), domains[0].harmless(classes), y)
+        p = xp.where(_spread(xp, out, p.shape), domains[1].harmless(classes), p)
         w = xp.reshape(_spread(xp, _scaled(library, w) if averaged else w, shape), (-1,))
     parameters: dict[str, Any] = dict(arguments.parameters)
     if kernel.lists:
@@ -437,6 +439,8 @@ def _checked(library: Library, kernel: Kernel, arguments: Arguments) -> Samples:
         x = xp.astype(given[name], work, copy=False)
         whole = kernel.by_rows and x.ndim > len(shape)
         x = _moved(xp, x, arguments.axis, -1) if whole else x
+        if out is not None:
+            x = xp.where(_spread(xp, out, x.shape), xp.ones_like(x), x)
         parameters[name] = xp.reshape(x, (-1, classes) if whole else (-1, 1))
     for name, each in (arguments.columns or {}).items():
         x = xp.asarray(each, dtype=work, device=library.device)
@@ -543,7 +547,11 @@ def _is_outside(
             return True
     for name in arguments.aligned or {}:
         x = given[name]
-        if library.is_true(xp.any(~((x > 0) & (x < math.inf)))):
+        x = _moved(xp, x, arguments.axis, -1) if x.ndim == given[names[1]].ndim else x
+        outside = ~((x > 0) & (x < math.inf))
+        if w is not None:
+            outside = outside & (_spread(xp, w, outside.shape) != 0)
+        if library.is_true(xp.any(outside)):
             return True
     classes = given[names[1]].shape[arguments.axis] if kernel.by_rows else 1
     labels = classes if arguments.labels is None else arguments.labels
