@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lossbook.engine import as_real
+
 Floats = NDArray[np.float64]
 
 
@@ -43,6 +45,8 @@ def recall_at_1(
     ------
     ValueError
         If the shapes do not fit, a similarity is not finite, or there is nothing to find.
+    TypeError
+        If the similarities are no real numbers, or more than that, such as a masked array.
     """
     scores, right = _searched(labels, similarities, gallery)
     first = scores == scores.max(axis=1, keepdims=True)
@@ -72,6 +76,8 @@ def mean_average_precision(
     ------
     ValueError
         If the shapes do not fit, a similarity is not finite, or there is nothing to find.
+    TypeError
+        As `recall_at_1`.
     """
     scores, right = _searched(labels, similarities, gallery)
     precisions = []
@@ -106,8 +112,10 @@ def roc(same: ArrayLike, scores: ArrayLike) -> Roc:
     ------
     ValueError
         If the shapes differ, a score is nan, or a kind is lacking.
+    TypeError
+        If an argument does not hold real numbers, or more than that, such as a masked array.
     """
-    alike, values = np.asarray(same), np.asarray(scores, np.float64)
+    alike, values = as_real("same", same), as_real("scores", scores).astype(np.float64)
     if alike.ndim != 1 or alike.shape != values.shape:
         raise ValueError(
             f"same has shape {alike.shape} and scores {values.shape}; expected both of shape (n,)"
@@ -146,7 +154,7 @@ def equal_error_rate(same: ArrayLike, scores: ArrayLike) -> float:
 
     Raises
     ------
-    ValueError
+    ValueError, TypeError
         As `roc`.
     """
     curve = roc(same, scores)
@@ -164,7 +172,7 @@ def _searched(
     """Return the similarities, −inf to oneself, and which items are of the query's label."""
     queries = np.asarray(labels)
     items = queries if gallery is None else np.asarray(gallery)
-    scores = np.array(similarities, np.float64)
+    scores = as_real("similarities", similarities).astype(np.float64)  # a copy
     if queries.ndim != 1 or items.ndim != 1 or scores.shape != (len(queries), len(items)):
         raise ValueError(
             f"similarities has shape {scores.shape}; expected a row for each of the "

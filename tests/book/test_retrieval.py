@@ -87,6 +87,11 @@ def test_what_cannot_be_searched(function):
         function(LABELS, np.full((4, 4), np.nan))
     with pytest.raises(ValueError, match="no item has the label of a query"):
         function([0, 1, 2, 3], FOUR)
+    with pytest.raises(TypeError, match="similarities: a masked array"):
+        function(LABELS, np.ma.masked_less(FOUR, 0.2))
+    before = FOUR.copy()
+    function(LABELS, FOUR)
+    assert np.array_equal(FOUR, before)
 
 
 @pytest.mark.parametrize("function", [roc, equal_error_rate])
@@ -99,3 +104,7 @@ def test_what_cannot_be_verified(function):
         function([1, 1], [0.1, 0.2])
     with pytest.raises(ValueError, match="scores: nan"):
         function([0, 1], [0.1, np.nan])
+    with pytest.raises(TypeError, match="scores: a masked array"):
+        function([0, 1], np.ma.masked_less([0.1, 0.2], 0.15))
+    with pytest.raises(TypeError, match="scores: the string 'high'"):
+        function([0, 1], ["high", "low"])
