@@ -35,6 +35,7 @@ SEED ?= 0
 LOCKED := .venv/.lock-installed
 PACKAGE := .venv/.package-installed
 PEERS := .venv-peers/.installed
+VISION := .venv-vision/.installed
 KATEX := _extra/vendor/katex/katex.min.css
 VEGA := _extra/vendor/vega/vega.js
 CHAPTERS := $(or $(ONLY),$(wildcard chapters/*.ipynb))
@@ -78,7 +79,7 @@ ifneq ($(strip $(STALE)),)
 endif
 
 .PHONY: help doctor environment book page site-zip test test-site lighthouse lint types stubs unit coverage replay replayed portable mutants \
-	notebooks typed lab serve format lock oldest launch peers wheel import-time bench accuracy conventions clean distclean
+	notebooks typed lab serve format lock oldest launch peers peers-vision wheel import-time bench accuracy conventions clean distclean
 .DEFAULT_GOAL := help
 
 help:  ## list these targets
@@ -247,6 +248,16 @@ $(PEERS): pyproject.toml
 	@.venv-peers/bin/python -m pip install --quiet --editable '.[test,peers]'
 	@touch $@
 
+# torchvision is built for one PyTorch only, of a newer release, and takes gigabytes with it.
+peers-vision: $(VISION)  ## run the tests with the libraries that need a newer PyTorch (several GB)
+	@$(RUN) OMP_NUM_THREADS=1 .venv-vision/bin/python -m pytest -n 0 tests/benchmarks/test_conventions.py
+
+$(VISION): pyproject.toml
+	@echo "Making the environment .venv-vision (once) ..."
+	@$(PYTHON) -m venv --clear .venv-vision
+	@.venv-vision/bin/python -m pip install --quiet --editable '.[test,vision]'
+	@touch $@
+
 # What a release publishes, tried in an environment of nothing but the wheel and what it asks for:
 # the README's lines, and a tensor's worth of every kind of call.
 wheel: $(PACKAGE)  ## build wheel and sdist into dist/ and try the wheel in an empty environment
@@ -269,8 +280,8 @@ accuracy: $(PACKAGE)  ## measure every loss in ulps, write chapters/data/accurac
 	@$(RUN) PYTHONPATH=tests/support:tools python benchmarks/accuracy.py $(if $(SHORT),--short) --peers "$(or $(WITH),$(CURDIR)/.venv/bin/python)"
 
 # What is not installed where WITH names a Python keeps what was stored of it.
-conventions: $(PACKAGE)  ## run each loss in other libraries, write chapters/data/conventions.json (WITH=python)
-	@$(RUN) OMP_NUM_THREADS=1 PYTHONPATH=.:benchmarks "$(or $(WITH),python)" -W ignore -m conventions --write
+conventions: $(PACKAGE)  ## run each loss in other libraries, write chapters/data/conventions.json (WITH=python, ONLY='torchvision rax')
+	@$(RUN) OMP_NUM_THREADS=1 PYTHONPATH=.:benchmarks "$(or $(WITH),python)" -W ignore -m conventions --write $(if $(ONLY),--only $(ONLY))
 
 # --- upkeep -------------------------------------------------------------------------------------
 
@@ -288,4 +299,4 @@ clean:  ## remove what was built, keep the environment
 	rm -rf _build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* .replayed.json .replay.xml
 
 distclean: clean  ## remove the environment too
-	rm -rf .venv .venv-oldest .venv-launch .venv-peers .venv-wheel .cache _extra
+	rm -rf .venv .venv-oldest .venv-launch .venv-peers .venv-vision .venv-wheel .cache _extra

@@ -22,7 +22,20 @@ from lossbook_site.tables import Cell, link, row, table
 ROWS = Path("data") / "which-loss.yml"  # beside the chapters
 HEAD = ("the target is", "you want", "the trouble is", "loss and reason", "after training")
 # The libraries of the column of names, the ones people come from first.
-ELSEWHERE = ("PyTorch", "Keras", "scikit-learn", "optax", "XGBoost", "LightGBM", "statsmodels")
+ELSEWHERE = (
+    "PyTorch",
+    "Keras",
+    "scikit-learn",
+    "optax",
+    "XGBoost",
+    "LightGBM",
+    "statsmodels",
+    "PyTorch Metric Learning",
+    "rax",
+    "MONAI",
+    "torchvision",
+    "Segmentation Models",
+)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ import lossbook
 
 Pair = tuple[Any, Any]  # truth and prediction
 # Parameters that a loss also does without; each makes a case of its own.
-VARIANTS = ("from_log", "pos_weight", "label_smoothing", "ignore_index")
+VARIANTS = ("from_log", "pos_weight", "label_smoothing", "ignore_index", "smooth", "soft")
+CHOICES = ("distance", "mining")  # likewise, by their values
+BATCHES = ("triplet_margin", "supervised_contrastive")  # of which a sample is no loss
 NAN, INF = float("nan"), float("inf")
 
 
@@ -26,7 +28,7 @@ class Case:
     loss : str
         Its name in the package.
     y_true, y_pred : list
-        Samples; four rows, each of three elements.
+        Samples; four rows, each of three elements, and of a batch six embeddings.
     parameters : dict
         What the call names beside them.
     edges : dict of str to pair
@@ -48,6 +50,7 @@ class Case:
         variants = [name for name in self.parameters if name in VARIANTS]
         if self.loss == "binary_focal_crossentropy" and "alpha" in self.parameters:
             variants.append("alpha")
+        variants += [self.parameters[name] for name in CHOICES if name in self.parameters]
         logits = ["logits"] if self.parameters.get("from_logits") else []
         return "-".join([self.loss, *logits, *variants])
 
@@ -55,6 +58,25 @@ class Case:
     def samples(self) -> Pair:
         """Truth and prediction."""
         return self.y_true, self.y_pred
+
+    @property
+    def classes(self) -> int:
+        """The number of entries in a row of predictions."""
+        return int(np.shape(self.y_pred)[-1])
+
+    @property
+    def pairs(self) -> list[int]:
+        """The number of pairs of a list that differ in relevance, for each list."""
+        y = np.asarray(self.y_true)
+        return [int((row[:, None] > row).sum()) for row in y]
+
+    def each(self) -> Any:
+        """Return the losses of the samples; of a batch its mean, of a root the residuals."""
+        if self.loss == "root_mean_squared_error":
+            return np.asarray(self.y_pred) - np.asarray(self.y_true)
+        if self.loss in BATCHES:
+            return np.asarray(self.ours(*self.samples))
+        return np.asarray(self.ours(*self.samples, reduction="none"))
 
     @property
     def call(self) -> str:
@@ -95,6 +117,13 @@ LABELS = [0, 2, 1, 2]
 HARD = [[1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
 TARGETS = [[0.7, 0.2, 0.1], [0.1, 0.3, 0.6], [0.25, 0.5, 0.25], [0.05, 0.15, 0.8]]
 ROWS = [[0.5, 0.3, 0.2], [0.2, 0.2, 0.6], [0.6, 0.3, 0.1], [0.1, 0.2, 0.7]]
+
+RELEVANCES = [[2.0, 0.0, 1.0], [0.0, 1.0, 1.0], [3.0, 1.0, 0.0], [0.0, 0.0, 2.0]]
+# Whose squares do not exceed 1 in a row, so that there are features with these cosines to W.
+COSINES = [[0.6, 0.3, -0.2], [0.1, -0.4, 0.7], [-0.5, 0.2, 0.3], [0.35, 0.6, -0.1]]
+CENTERS = [[0.5, -1.0, 0.0], [1.0, 0.5, -2.0], [-1.5, 0.0, 1.0]]
+CLASSES = [0, 0, 1, 1, 0, 1]
+EMBEDDINGS = [[1.0, 0.5], [0.8, 1.2], [-0.6, 1.0], [-1.1, 0.4], [0.3, -0.9], [1.4, 0.2]]
 
 REGRESSION = {
     "empty": ([], []),
@@ -142,12 +171,51 @@ PROBABILITIES = {
     "p = 0 where y = 0": ([[0.5, 0.5, 0.0]], [[0.25, 0.75, 0.0]]),
     "a row sums to 2": ([[1.0, 0.0, 0.0]], [[1.0, 0.6, 0.4]]),
 }
-EMPTY = {"both sides empty": ([[0.0, 0.0, 0.0]], [[0.0, 0.0, 0.0]])}
+EMPTY = {
+    "both sides empty": ([[0.0, 0.0, 0.0]], [[0.0, 0.0, 0.0]]),
+    "empty in truth, all claimed": ([[0.0, 0.0, 0.0]], [[1.0, 1.0, 1.0]]),
+}
 LOGITS = {
     "the truth leads by 50": ([[1.0, 0.0, 0.0]], [[50.0, 0.0, 0.0]]),
     "a class masked by −∞": ([[1.0, 0.0, 0.0]], [[0.0, 0.0, -INF]]),
     "a logit is nan": ([[1.0, 0.0, 0.0]], [[NAN, 0.0, 0.0]]),
 }
+
+LISTS = {
+    "all relevances equal": ([[1.0, 1.0, 1.0]], [[0.5, 0.1, -0.4]]),
+    "two relevances tie": ([[1.0, 1.0, 0.0]], [[-0.5, 0.5, 0.1]]),
+    "two scores tie": ([[2.0, 1.0, 0.0]], [[0.5, 0.5, 0.1]]),
+    "one item": ([[1.0]], [[0.5]]),
+    "the right order by 100": ([[1.0, 0.0]], [[100.0, 0.0]]),
+    "the wrong order by 1000": ([[1.0, 0.0]], [[0.0, 1000.0]]),
+    "a score is nan": ([[2.0, 1.0, 0.0]], [[NAN, 0.1, -0.4]]),
+}
+GRADES = {
+    "no relevant item": ([[0.0, 0.0, 0.0]], [[0.5, 0.1, -0.4]]),
+    "relevance −1": ([[1.0, -1.0, 0.0]], [[0.5, 0.1, -0.4]]),
+}
+ANGLES = {
+    "cos θ = 1": ([0], [[1.0, 0.0, 0.0]]),
+    "cos θ = −1": ([0], [[-1.0, 0.0, 0.0]]),
+    "cos θ = 1 + 1e-7": ([0], [[1.0 + 1e-7, 0.1, 0.2]]),
+    "cos θ = 1.5": ([0], [[1.5, 0.1, 0.2]]),
+    "label 3 of 0, 1, 2": ([3], [[0.5, 0.1, -0.4]]),
+}
+STRAIGHT = {"cos θ = 1": ([0], [[1.0, 0.0, 0.0]])}
+BATCH = {
+    "all of one class": ([0, 0, 0], [[1.0, 0.5], [0.8, 1.2], [0.3, -0.9]]),
+    "no two of one class": ([0, 1, 2], [[1.0, 0.5], [0.8, 1.2], [0.3, -0.9]]),
+    "an embedding of zeros": ([0, 0, 1], [[0.0, 0.0], [0.8, 1.2], [0.3, -0.9]]),
+    "an embedding is nan": ([0, 0, 1], [[NAN, 0.5], [0.8, 1.2], [0.3, -0.9]]),
+}
+EQUALS = {"anchor and positive equal": ([0, 0, 1], [[1.0, 0.5], [1.0, 0.5], [0.8, 0.7]])}
+FAR = ([0], np.float32([[-0.8, 0.5, 0.0]]))
+
+
+def batch(loss: str, **parameters: Any) -> Case:
+    """Return the case of a loss of a batch of embeddings."""
+    return Case(loss, CLASSES, EMBEDDINGS, parameters, BATCH, EQUALS)
+
 
 CASES = {
     case.name: case
@@ -301,6 +369,51 @@ CASES = {
         rows("tversky", HARD, INSIDE, EMPTY, alpha=0.3, beta=0.7),
         rows("dice", HARD, INSIDE, EMPTY),
         rows("jaccard", HARD, INSIDE, EMPTY),
+        rows("dice", HARD, INSIDE, EMPTY, smooth=0.5),
         rows("kl_divergence", TARGETS, ROWS, PROBABILITIES),
+        rows("ranknet", RELEVANCES, NEAR, LISTS),
+        rows(
+            "pairwise_hinge",
+            RELEVANCES,
+            NEAR,
+            LISTS,
+            kinks={"a pair leads by the margin": ([[1.0, 0.0]], [[1.0, 0.0]])},
+        ),
+        rows("lambdarank", RELEVANCES, NEAR, {**LISTS, **GRADES}),
+        rows("listnet", RELEVANCES, NEAR, LISTS),
+        rows("listmle", RELEVANCES, NEAR, LISTS),
+        Case(
+            "contrastive",
+            BINARY,
+            POSITIVE,
+            {"margin": 1.4},
+            {"d = −1": ([1.0], [-1.0]), "y = 2": ([2.0], [1.0]), "empty": ([], [])},
+            {"y = 0, d = m": ([0.0], [1.4]), "y = 1, d = 0": ([1.0], [0.0])},
+        ),
+        batch("triplet_margin", margin=0.3),
+        batch("triplet_margin", margin=0.3, mining="active"),
+        batch("triplet_margin", margin=0.3, mining="hard"),
+        batch("triplet_margin", margin=0.3, mining="semihard"),
+        batch("triplet_margin", margin=0.3, distance="squared_euclidean"),
+        batch("triplet_margin", margin=0.3, distance="cosine"),
+        batch("triplet_margin", soft=True),
+        batch("supervised_contrastive", temperature=0.5),
+        rows(
+            "info_nce",
+            LABELS,
+            COSINES,
+            {
+                "the positive far, float32": FAR,
+                "label 3 of 0, 1, 2": ([3], [[0.5, 0.1, -0.4]]),
+                "a similarity is nan": ([0], [[NAN, 0.1, -0.4]]),
+            },
+            temperature=0.01,
+            kinks={"the positive far, float32": FAR},
+        ),
+        rows("normface", LABELS, COSINES, ANGLES, scale=8.0, kinks=STRAIGHT),
+        rows("am_softmax", LABELS, COSINES, ANGLES, scale=8.0, margin=0.25, kinks=STRAIGHT),
+        rows("arcface", LABELS, COSINES, ANGLES, scale=8.0, margin=0.4, kinks=STRAIGHT),
+        rows("sphereface", LABELS, COSINES, ANGLES, scale=2.0, margin=3, kinks=STRAIGHT),
+        rows("center_loss", LABELS, NEAR, {}, centers=CENTERS),
     ]
 }

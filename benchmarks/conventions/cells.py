@@ -11,7 +11,7 @@ import math
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import CodeType
 from typing import Any
@@ -20,11 +20,22 @@ import numpy as np
 
 from .cases import CASES, WEIGHTS, Case, Pair
 
-# What a call averages over, in words and as a function of our losses of the samples, ℓ, and the
-# number of entries in a row of predictions.
-MEANS: dict[str, Callable[[Any, int], Any]] = {
+# What a call averages over, in words and as a function of our losses of the samples, ℓ, and of the
+# case. A batch has one ℓ, its mean.
+MEANS: dict[str, Callable[[Any, Case], Any]] = {
     "mean over all elements": lambda loss, _: loss.mean(),
     "mean over the samples": lambda loss, _: loss.mean(),
+    "mean over the lists": lambda loss, _: loss.mean(),
+    "mean over the anchors that have a positive": lambda loss, _: loss.mean(),
+    "mean over the triplets": lambda loss, _: loss.mean(),
+    "mean over the triplets that cost something": lambda loss, case: case.ours(
+        *case.samples, **({} if "mining" in case.parameters else {"mining": "active"})
+    ),
+    "mean over the pairs of all lists": lambda loss, case: np.average(loss, weights=case.pairs),
+    "mean over the pairs of all lists, times the length of a list": lambda loss, case: (
+        loss.sum() / sum(case.pairs) * case.classes
+    ),
+    "the whole batch as one mask": lambda _, case: case.ours(*map(np.ravel, case.samples)),
     "mean over the samples that are not left out": lambda loss, _: (
         loss.sum() / np.count_nonzero(loss)
     ),
@@ -33,7 +44,7 @@ MEANS: dict[str, Callable[[Any, int], Any]] = {
     "mean over the batch of each output, then over the outputs": lambda loss, _: loss.mean(
         axis=0
     ).mean(),
-    "mean over all entries, classes too": lambda loss, classes: loss.sum() / loss.size / classes,
+    "mean over all entries, classes too": lambda loss, case: loss.sum() / loss.size / case.classes,
     "root of the mean over the batch of each output, then the mean over the outputs": lambda r, _: (
         np.sqrt((r**2).mean(axis=0)).mean()
     ),
@@ -43,6 +54,15 @@ MEANS: dict[str, Callable[[Any, int], Any]] = {
     "no mean: one number a sample": lambda loss, _: loss,
     "no mean: one number a row of the last axis": lambda loss, _: loss.mean(axis=-1),
     "no mean: one number an element, the classes kept": lambda loss, _: loss,
+}
+
+# What a call does to the predictions before anything else, in words and as a function of them.
+FIRST: dict[str, Callable[[Any], Any]] = {
+    "": lambda p: p,
+    "each embedding is divided by its length": lambda x: (
+        x / np.linalg.norm(x, axis=-1, keepdims=True)
+    ),
+    "the logistic function is taken of the predictions": lambda z: 1 / (1 + np.exp(-z)),
 }
 
 # What a weighted call returns, w being the weights of the rows and ℓ the losses of the rows.
@@ -65,7 +85,8 @@ class Cell:
         What the library calls the loss; empty where the call is put together from other parts.
     call : str
         Code that gives the package's number, the mean; empty for an objective without a metric. It
-        sees `y_true` and `y_pred`, and what the library's `setup` imports.
+        sees `y_true` and `y_pred`, and what the library's `setup` imports; where `y_pred` are
+        cosines also `x` and `W`, features and the columns of class directions that have them.
     bare : str
         The library's own call without corrections, if it differs.
     mean : str
@@ -73,12 +94,16 @@ class Cell:
     factor : str
         The bare call's number divided by that mean of ours, as a number or in `C`, the number of
         classes.
+    first : str
+        What the bare call does to the predictions before: a key of `FIRST`.
     weighted : str
         The bare call with weights `w`, one a row, if it takes some.
     weights : str
         What that returns: a key of `WEIGHTINGS`.
     labels : str
         How labels are coded, where not as in the package.
+    type : str
+        The type that the call computes in, where that is not the type it is given.
     gradient : str
         Code for the derivative of the call, where the library has a function for it.
     other_gradient : str
@@ -101,9 +126,11 @@ class Cell:
     bare: str = ""
     mean: str = "mean over all elements"
     factor: str = "1"
+    first: str = ""
     weighted: str = ""
     weights: str = ""
     labels: str = ""
+    type: str = ""
     gradient: str = ""
     other_gradient: str = ""
     objective: str = ""
@@ -119,7 +146,17 @@ class Cell:
         text = self.bare or self.call
         if "(y_pred - y_true" in text or ", y_pred - y_true" in text:
             return "residual"
-        return min(("y_true", "y_pred"), key=text.find)
+        if self.of_features:
+            return "y_pred"
+        # The lines before the last expression may make parts of its arguments.
+        last = ast.unparse(ast.parse(text).body[-1]) if "y_pred" in text else ""
+        places = {name: (last if "y_pred" in last else text).find(name) for name in NAMES}
+        return min(NAMES, key=lambda name: places[name] % (len(text) + 1))  # −1 comes last
+
+    @property
+    def of_features(self) -> bool:
+        """Whether the call takes features and class directions where ours takes cosines."""
+        return bool(re.search(r"\bW\b", self.call or self.bare))
 
 
 @dataclass(frozen=True)
@@ -148,6 +185,9 @@ class Library:
         How far a number may lie from ours, relatively.
     flat : bool
         Whether it takes vectors only; then elements are handed to it in a row.
+    apart : bool
+        Whether it needs another PyTorch than `make peers` installs. Then it is checked only where
+        it is installed.
     """
 
     name: str
@@ -159,6 +199,7 @@ class Library:
     steps: Callable[[Any, Any, dict[str, Any], float], Any] | None = None
     rtol: float = 1e-12
     flat: bool = False
+    apart: bool = False
 
     def versions(self) -> dict[str, str]:
         """Return the installed versions, without the local part such as "+cpu"."""
@@ -187,9 +228,13 @@ class Bench:
         self.imported: dict[str, Any] = {}
         exec(library.setup, self.imported)
 
-    def arrays(self, case: Case, y_true: Any, y_pred: Any) -> tuple[Any, Any]:
-        """Return the library's arrays of truth and prediction."""
-        truth, prediction = np.asarray(y_true), np.asarray(y_pred, dtype=float)
+    def arrays(self, cell: Cell, y_true: Any, y_pred: Any) -> tuple[Any, Any]:
+        """Return the library's arrays of truth and prediction, or of features in its place."""
+        truth, prediction = np.asarray(y_true), np.asarray(y_pred)
+        if prediction.dtype != np.float32:
+            prediction = prediction.astype(float)
+        if cell.of_features:
+            prediction = features(prediction)
         if truth.size == 0:
             truth = truth.astype(float)
         if self.library.flat and truth.shape == prediction.shape and truth.ndim == 2:
@@ -199,7 +244,11 @@ class Bench:
     def run(self, code: str, y_true: Any, y_pred: Any, **more: Any) -> Any:
         """Run code of a cell on the library's arrays."""
         statements, expression = compiled(code)
-        names = {**self.imported, "y_true": y_true, "y_pred": y_pred, **more}
+        names = {**self.imported, "y_true": y_true, "y_pred": y_pred, "x": y_pred, **more}
+        if re.search(r"\bW\b", code):
+            axes = y_pred.shape[-1]
+            type_ = np.float32 if "float32" in str(y_pred.dtype) else float
+            names["W"] = self.library.array(np.eye(axes, axes - 1, dtype=type_))
         exec(statements, names)
         return eval(expression, names)
 
@@ -211,18 +260,46 @@ class Bench:
         return np.asarray(result, dtype=float)
 
 
+NAMES = ("y_true", "y_pred")
+# How far a number computed in float32 may lie from ours, relatively.
+SINGLE = 1e-6
+# The length of the features, at which a library shows whether it divides by it.
+LENGTH = 2.0
+
+
+def features(cosines: Any) -> Any:
+    """Return features of length 2 that have given cosines with the first axes, which are W.
+
+    The squares of a row's cosines may not exceed 1: the last axis takes the rest.
+    """
+    rest = 1 - (cosines**2).sum(axis=-1, keepdims=True)
+    return LENGTH * np.concatenate([cosines, np.sqrt(rest)], axis=-1)
+
+
+def exist(cosines: Any) -> bool:
+    """Return whether `features` has some with these cosines."""
+    return bool(((np.asarray(cosines) ** 2).sum(axis=-1) <= 1).all())
+
+
+def through_features(slope: Any, y_pred: Any) -> Any:
+    """Return a derivative by cosines as one by the features that have them."""
+    unit = features(np.asarray(y_pred)) / LENGTH
+    whole = np.concatenate([slope, np.zeros_like(unit[..., -1:])], axis=-1)
+    return (whole - unit * (whole * unit).sum(axis=-1, keepdims=True)) / LENGTH
+
+
 def verify(library: Library, cell: Cell, bench: Bench) -> None:
     """Run a cell on ordinary samples; raise DisagreementError where it does not hold."""
     case = CASES[cell.case]
-    y_true, y_pred = bench.arrays(case, *case.samples)
-    classes = np.shape(case.y_pred)[-1]
+    y_true, y_pred = bench.arrays(cell, *case.samples)
 
     def agree(what: str, code: str, got: Any, expected: Any) -> None:
         got, expected = np.asarray(got, dtype=float), np.asarray(expected, dtype=float)
         if library.flat and got.ndim == 1:
             expected = expected.ravel()
-        floor = library.rtol * np.abs(expected).max()
-        if got.shape != expected.shape or not np.allclose(got, expected, library.rtol, floor):
+        rtol = SINGLE if cell.type == "float32" else library.rtol
+        floor = rtol * np.abs(expected).max()
+        if got.shape != expected.shape or not np.allclose(got, expected, rtol, floor):
             raise DisagreementError(
                 f"{library.name} {library.versions()}, {cell.case}, {what}: {code} gives "
                 f"{got.tolist()}; the cell says {expected.tolist()}"
@@ -239,22 +316,22 @@ def verify(library: Library, cell: Cell, bench: Bench) -> None:
         return
     agree("the number", cell.call, bench.number(cell.call, y_true, y_pred), mean)
 
-    if case.loss == "root_mean_squared_error":
-        samples = np.asarray(case.y_pred) - np.asarray(case.y_true)
-    else:
-        samples = case.ours(*case.samples, reduction="none")
+    seen = replace(case, y_pred=FIRST[cell.first](np.asarray(case.y_pred)))
+    samples = seen.each()
     if library.flat:
         samples = samples.ravel()
     bare = cell.bare or cell.call
-    factor = eval(cell.factor, {"C": classes, "ln": math.log})
-    averaged = factor * np.asarray(MEANS[cell.mean](samples, classes))
+    factor = eval(cell.factor, {"C": case.classes, "ln": math.log})
+    averaged = factor * np.asarray(MEANS[cell.mean](samples, seen))
     agree(cell.mean, bare, bench.number(bare, y_true, y_pred), averaged)
 
     if cell.weighted:
-        rows = samples.mean(axis=-1) if samples.ndim == 2 else samples
+        rows = samples
+        if samples.ndim == 2:
+            rows = samples.sum(axis=-1) if cell.mean == "sum" else samples.mean(axis=-1)
         w = np.asarray(WEIGHTS)
         if library.flat and len(samples) != len(w):
-            w = np.repeat(w, classes)
+            w = np.repeat(w, case.classes)
             rows = samples
         expected = factor * WEIGHTINGS[cell.weights](rows, w)
         got = bench.number(cell.weighted, y_true, y_pred, w=library.array(w))
@@ -263,6 +340,8 @@ def verify(library: Library, cell: Cell, bench: Bench) -> None:
     slope = slopes(library, cell, bench, y_true, y_pred)
     if slope is not None:
         expected = case.our_gradient(*case.samples)
+        if cell.of_features:
+            expected = through_features(expected, case.y_pred)
         if not cell.other_gradient:
             agree("the gradient", cell.gradient or cell.call, slope, expected)
         elif np.allclose(np.reshape(slope, expected.shape), expected, rtol=library.rtol):
@@ -345,20 +424,24 @@ def found(library: Library, cell: Cell, bench: Bench) -> dict[str, Any]:
     case = CASES[cell.case]
     if not (cell.call or cell.bare):
         return {}
-    own = bench.number(cell.bare or cell.call, *bench.arrays(case, *case.samples))
+    own = bench.number(cell.bare or cell.call, *bench.arrays(cell, *case.samples))
     result: dict[str, Any] = {"number": said(lambda: own)} if own.shape == () else {}
     if cell.unlike:
         return result
 
     def value(pair: Pair) -> Any:
-        return bench.number(cell.call, *bench.arrays(case, *pair))
+        return bench.number(cell.call, *bench.arrays(cell, *pair))
 
     def slope(pair: Pair) -> Any:
-        return slopes(library, cell, bench, *bench.arrays(case, *pair))
+        return slopes(library, cell, bench, *bench.arrays(cell, *pair))
 
-    result["edges"] = {name: said(partial(value, pair)) for name, pair in case.edges.items()}
-    differentiable = cell.gradient or library.differentiate
-    kinks = case.kinks if differentiable else {}
+    edges, kinks = (
+        {name: pair for name, pair in pairs.items() if not cell.of_features or exist(pair[1])}
+        for pairs in (case.edges, case.kinks)
+    )
+    result["edges"] = {name: said(partial(value, pair)) for name, pair in edges.items()}
+    if not (cell.gradient or library.differentiate):
+        kinks = {}
     result["kinks"] = {name: said(partial(slope, pair)) for name, pair in kinks.items()}
     return result
 

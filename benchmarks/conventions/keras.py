@@ -5,6 +5,7 @@ from .jax import array, differentiate
 
 ROWS = "mean over the last axis, then over the batch"
 SAMPLES = "mean over the samples"
+WHOLE = "the whole batch as one mask"
 DIVIDED = "each row is divided by its sum, and the gradient goes through that"
 BY_ROW = {"mean": ROWS, "weights": "Σwℓ/n"}
 
@@ -17,7 +18,7 @@ def plain(case: str, name: str, arguments: str = "", factor: str = "1", **more: 
         case,
         name,
         call,
-        bare="" if call == own else own,
+        bare=more.pop("bare", "" if call == own else own),
         factor=factor,
         weighted=own[:-1] + ", sample_weight=w)",
         **{**BY_ROW, **more},
@@ -158,15 +159,16 @@ KERAS = Library(
             "tversky",
             "Tversky",
             "alpha=0.7, beta=0.3, axis=-1",
-            mean=SAMPLES,
+            bare="losses.Tversky(alpha=0.7, beta=0.3)(y_true, y_pred)",
+            mean=WHOLE,
             note="Its alpha weighs what is missed, its beta what is claimed too much.",
         ),
         plain(
             "dice",
             "Dice",
             "axis=-1",
-            mean=SAMPLES,
-            note="Without axis the whole batch is one mask.",
+            bare="losses.Dice()(y_true, y_pred)",
+            mean=WHOLE,
         ),
         plain(
             "kl_divergence",

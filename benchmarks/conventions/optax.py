@@ -5,6 +5,12 @@ from .jax import array, differentiate
 
 ELEMENT = "no mean: one number an element"
 SAMPLE = "no mean: one number a sample"
+# All triplets of a batch: anchor, positive, negative.
+TRIPLETS = (
+    "same = y_true[:, None] == y_true\n"
+    "other = ~jnp.eye(len(y_true), dtype=bool)\n"
+    "a, p, n = jnp.nonzero((same & other)[:, :, None] & ~same[:, None, :])\n"
+)
 
 
 def plain(case: str, name: str, own: str, call: str = "", factor: str = "1", **more: str) -> Cell:
@@ -16,7 +22,7 @@ def plain(case: str, name: str, own: str, call: str = "", factor: str = "1", **m
 OPTAX = Library(
     name="optax",
     distributions=("optax", "jax"),
-    setup="import optax\nimport jax.numpy as jnp\nfrom jax.scipy.special import logit",
+    setup="import jax\nimport optax\nimport jax.numpy as jnp\nfrom jax.scipy.special import logit",
     array=array,
     differentiate=differentiate,
     cells=(
@@ -118,6 +124,60 @@ OPTAX = Library(
             "optax.losses.binary_dice_loss(logit(y_pred), y_true, smooth=0.0).mean()",
             mean="mean over the samples",
             note="The predictions are logits; without smooth it is 1.",
+        ),
+        plain(
+            "listnet",
+            "ranking_softmax_loss",
+            "optax.losses.ranking_softmax_loss(\n"
+            "    y_pred, jax.nn.softmax(y_true), reduce_fn=None)",
+            "optax.losses.ranking_softmax_loss(y_pred, jax.nn.softmax(y_true))",
+            mean=SAMPLE,
+            note="It takes the target distribution; relevances themselves are weights there.",
+        ),
+        Cell(
+            "triplet_margin",
+            "triplet_margin_loss",
+            f"{TRIPLETS}optax.losses.triplet_margin_loss(\n"
+            "    y_pred[a], y_pred[p], y_pred[n], margin=0.3, eps=0).mean()",
+            mean="mean over the triplets",
+            note=(
+                "It takes triplets and returns one number for each; eps, 1e-6 unless given, stands "
+                "under the root."
+            ),
+        ),
+        Cell(
+            "supervised_contrastive",
+            "ntxent",
+            "",
+            bare="optax.losses.ntxent(y_pred, y_true, temperature=0.5)",
+            unlike="the other positives of an anchor are not in the denominator",
+            note="Embeddings are divided by their lengths; without temperature it is 0.07.",
+        ),
+        Cell(
+            "info_nce",
+            "",
+            "optax.softmax_cross_entropy_with_integer_labels(y_pred / 0.01, y_true).mean()",
+            mean="mean over the samples",
+        ),
+        Cell(
+            "normface",
+            "",
+            "optax.softmax_cross_entropy_with_integer_labels(8 * y_pred, y_true).mean()",
+            mean="mean over the samples",
+        ),
+        Cell(
+            "am_softmax",
+            "",
+            "z = 8 * (y_pred - 0.25 * jax.nn.one_hot(y_true, 3))\n"
+            "optax.softmax_cross_entropy_with_integer_labels(z, y_true).mean()",
+            mean="mean over the samples",
+        ),
+        Cell(
+            "arcface",
+            "",
+            "z = 8 * jnp.cos(jnp.arccos(y_pred) + 0.4 * jax.nn.one_hot(y_true, 3))\n"
+            "optax.softmax_cross_entropy_with_integer_labels(z, y_true).mean()",
+            mean="mean over the samples",
         ),
         plain(
             "kl_divergence",

@@ -22,6 +22,21 @@ def norm(case: str, name: str, factor: str = "1", **more: str) -> Cell:
     )
 
 
+def family(case: str, name: str, **more: str) -> Cell:
+    """Return the cell of the deviance of a family: a sum, not halved."""
+    own = f"families.{name}.deviance(y_true, y_pred)"
+    return Cell(
+        case,
+        f"families.{name.partition('(')[0]}",
+        f"{own} / y_true.size",
+        bare=own,
+        mean="sum",
+        weighted=own[:-1] + ", var_weights=w[:, None])",
+        weights="Σwℓ",
+        **more,
+    )
+
+
 STATSMODELS = Library(
     name="statsmodels",
     distributions=("statsmodels",),
@@ -32,33 +47,26 @@ STATSMODELS = Library(
         Cell(
             "binary_crossentropy",
             "families.Binomial",
-            "families.Binomial().deviance(y_true.ravel(), y_pred.ravel()) / (2 * y_true.size)",
-            bare="families.Binomial().deviance(y_true.ravel(), y_pred.ravel())",
+            "families.Binomial().deviance(y_true, y_pred) / (2 * y_true.size)",
+            bare="families.Binomial().deviance(y_true, y_pred)",
             mean="sum",
             factor="2",
             note="For labels 0 and 1 the deviance is twice the summed loss.",
         ),
+        family("mean_squared_error", "Gaussian()"),
+        family("poisson_deviance", "Poisson()"),
         Cell(
             "poisson_deviance",
-            "families.Poisson",
-            "families.Poisson().deviance(y_true.ravel(), y_pred.ravel()) / y_true.size",
-            bare="families.Poisson().deviance(y_true.ravel(), y_pred.ravel())",
-            mean="sum",
+            "families.NegativeBinomial",
+            "",
+            bare="families.NegativeBinomial(alpha=0.5).deviance(y_true, y_pred)",
+            unlike="the deviance of another family, which tends to Poisson's as alpha tends to 0",
         ),
-        Cell(
-            "gamma_deviance",
-            "families.Gamma",
-            "families.Gamma().deviance(y_true.ravel(), y_pred.ravel()) / y_true.size",
-            bare="families.Gamma().deviance(y_true.ravel(), y_pred.ravel())",
-            mean="sum",
-        ),
-        Cell(
+        family("gamma_deviance", "Gamma()"),
+        family(
             "tweedie_deviance",
-            "families.Tweedie",
-            "family = families.Tweedie(var_power=1.3)\n"
-            "family.deviance(y_true.ravel(), y_pred.ravel()) / y_true.size",
-            bare="families.Tweedie(var_power=1.3).deviance(y_true.ravel(), y_pred.ravel())",
-            mean="sum",
+            "Tweedie(var_power=1.3)",
+            note="The power is called var_power; without it it is 1.",
         ),
     ),
 )

@@ -15,17 +15,36 @@ from .cases import CASES, Case
 from .cells import Bench, Cell, Library, found, quiet, said, verify
 from .keras import KERAS
 from .lightgbm import LIGHTGBM
+from .metriclearning import METRIC_LEARNING
+from .monai import MONAI
 from .optax import OPTAX
+from .rax import RAX
 from .scipy import SCIPY
 from .sklearn import SKLEARN
 from .statsmodels import STATSMODELS
 from .torch import TORCH
 from .torchmetrics import TORCHMETRICS
+from .vision import SEGMENTATION_MODELS, TORCHVISION
 from .xgboost import XGBOOST
 
 USE = sorted(Path(__file__).with_name("use").glob("*.py"))  # scripts that the book shows
 TABLE = Path(__file__).resolve().parents[2] / "chapters" / "data" / "conventions.json"
-LIBRARIES = (TORCH, KERAS, OPTAX, SKLEARN, SCIPY, STATSMODELS, XGBOOST, LIGHTGBM, TORCHMETRICS)
+LIBRARIES = (
+    TORCH,
+    KERAS,
+    OPTAX,
+    SKLEARN,
+    SCIPY,
+    STATSMODELS,
+    XGBOOST,
+    LIGHTGBM,
+    TORCHMETRICS,
+    METRIC_LEARNING,
+    RAX,
+    MONAI,
+    TORCHVISION,
+    SEGMENTATION_MODELS,
+)
 
 
 def available(code: str) -> bool:

@@ -7,6 +7,18 @@ import numpy as np
 from .cells import Cell, Library
 
 SAMPLES = "mean over the samples"
+LISTS = "mean over the lists"
+CLASSES = "F.one_hot(y_true, 3).to(y_pred)"
+# All triplets of a batch: anchor, positive, negative.
+TRIPLETS = (
+    "same = y_true[:, None] == y_true\n"
+    "other = ~torch.eye(len(y_true), dtype=bool)\n"
+    "a, p, n = ((same & other)[:, :, None] & ~same[:, None, :]).nonzero(as_tuple=True)\n"
+)
+LEADS = (
+    "lead = y_pred[:, :, None] - y_pred[:, None, :]\n"
+    "pair = y_true[:, :, None] > y_true[:, None, :]\n"
+)
 
 
 def array(x: Any) -> Any:
@@ -227,6 +239,124 @@ TORCH = Library(
             "",
             "both = (y_true * y_pred).sum(-1)\n"
             "(1 - both / ((y_true + y_pred).sum(-1) - both)).mean()",
+            mean=SAMPLES,
+        ),
+        Cell(
+            "dice-smooth",
+            "",
+            "(1 - (2 * (y_true * y_pred).sum(-1) + 1) / ((y_true + y_pred).sum(-1) + 1)).mean()",
+            mean=SAMPLES,
+        ),
+        Cell(
+            "ranknet",
+            "",
+            f"{LEADS}((F.softplus(-lead) * pair).sum((1, 2)) / pair.sum((1, 2)).clamp(1)).mean()",
+            mean=LISTS,
+        ),
+        Cell(
+            "pairwise_hinge",
+            "MarginRankingLoss, margin_ranking_loss",
+            f"{LEADS}((F.relu(1 - lead) * pair).sum((1, 2)) / pair.sum((1, 2)).clamp(1)).mean()",
+            bare=(
+                "k, i, j = (y_true[:, :, None] > y_true[:, None, :]).nonzero(as_tuple=True)\n"
+                "F.margin_ranking_loss(y_pred[k, i], y_pred[k, j], torch.ones(len(k)), margin=1)"
+            ),
+            mean="mean over the pairs of all lists",
+            note="It takes pairs, of which the first is the better; without margin it is 0.",
+        ),
+        Cell("listnet", "", "F.cross_entropy(y_pred, y_true.softmax(-1))", mean=LISTS),
+        Cell(
+            "listmle",
+            "",
+            "order = y_true.argsort(dim=-1, descending=True, stable=True)\n"
+            "s = y_pred.gather(-1, order)\n"
+            "(s.flip(-1).logcumsumexp(-1).flip(-1) - s).sum(-1).mean()",
+            mean=LISTS,
+        ),
+        Cell(
+            "contrastive",
+            "",
+            "gap = torch.where(y_true == 1, y_pred, F.relu(1.4 - y_pred))\ngap.square().mean() / 2",
+        ),
+        Cell(
+            "contrastive",
+            "HingeEmbeddingLoss, hinge_embedding_loss",
+            "",
+            bare="F.hinge_embedding_loss(y_pred, 2 * y_true - 1, margin=1.4)",
+            unlike="distances are neither squared nor halved",
+            labels="1 same, −1 different",
+        ),
+        Cell(
+            "triplet_margin",
+            "TripletMarginLoss, triplet_margin_loss",
+            f"{TRIPLETS}F.triplet_margin_loss(y_pred[a], y_pred[p], y_pred[n], margin=0.3, eps=0)",
+            mean="mean over the triplets",
+            note=(
+                "It takes triplets; eps, 1e-6 unless given, is added to every coordinate of a "
+                "difference."
+            ),
+        ),
+        Cell(
+            "triplet_margin-squared_euclidean",
+            "",
+            f"{TRIPLETS}d = torch.cdist(y_pred, y_pred).square()\n"
+            "F.relu(d[a, p] - d[a, n] + 0.3).mean()",
+            mean="mean over the triplets",
+        ),
+        Cell(
+            "triplet_margin-cosine",
+            "TripletMarginWithDistanceLoss, triplet_margin_with_distance_loss",
+            f"{TRIPLETS}F.triplet_margin_with_distance_loss(\n"
+            "    y_pred[a], y_pred[p], y_pred[n], margin=0.3,\n"
+            "    distance_function=lambda u, v: 1 - F.cosine_similarity(u, v))",
+            mean="mean over the triplets",
+        ),
+        Cell(
+            "triplet_margin-soft",
+            "",
+            f"{TRIPLETS}F.softplus((y_pred[a] - y_pred[p]).norm(dim=1)"
+            " - (y_pred[a] - y_pred[n]).norm(dim=1)).mean()",
+            mean="mean over the triplets",
+        ),
+        Cell(
+            "supervised_contrastive",
+            "",
+            "u = F.normalize(y_pred)\n"
+            "itself = torch.eye(len(u), dtype=bool)\n"
+            "logits = (u @ u.T / 0.5).masked_fill(itself, -torch.inf)\n"
+            "positive = (y_true[:, None] == y_true) & ~itself\n"
+            "p = logits.log_softmax(-1).masked_fill(~positive, 0)\n"
+            "-(p.sum(-1) / positive.sum(-1))[positive.any(-1)].mean()",
+            mean="mean over the anchors that have a positive",
+        ),
+        Cell("info_nce", "", "F.cross_entropy(y_pred / 0.01, y_true)", mean=SAMPLES),
+        Cell("normface", "", "F.cross_entropy(8 * y_pred, y_true)", mean=SAMPLES),
+        Cell(
+            "am_softmax",
+            "",
+            f"F.cross_entropy(8 * (y_pred - 0.25 * {CLASSES}), y_true)",
+            mean=SAMPLES,
+        ),
+        Cell(
+            "arcface",
+            "",
+            f"F.cross_entropy(8 * (y_pred.acos() + 0.4 * {CLASSES}).cos(), y_true)",
+            mean=SAMPLES,
+        ),
+        Cell(
+            "sphereface",
+            "",
+            "angle = 3 * y_pred.acos()\n"
+            "k = (angle / math.pi).floor()\n"
+            "psi = (-1) ** k * angle.cos() - 2 * k\n"
+            f"F.cross_entropy(2 * torch.where({CLASSES} == 1, psi, y_pred), y_true)",
+            mean=SAMPLES,
+        ),
+        Cell(
+            "center_loss",
+            "",
+            "c = torch.tensor([[0.5, -1, 0], [1, 0.5, -2], [-1.5, 0, 1]])\n"
+            "(y_pred - c[y_true]).square().sum(-1).mean() / 2",
             mean=SAMPLES,
         ),
         Cell(

@@ -8,7 +8,8 @@ TORCHMETRICS = Library(
     distributions=("torchmetrics", "torch"),
     setup=(
         "import torchmetrics.functional as tm\n"
-        "from torchmetrics.functional import classification as tmc"
+        "from torchmetrics.functional import classification as tmc\n"
+        "from torchmetrics.functional import segmentation as tms"
     ),
     array=array,
     differentiate=differentiate,
@@ -60,6 +61,17 @@ TORCHMETRICS = Library(
             mean="mean over the samples",
             other_gradient="each row is divided by its sum, and the gradient goes through that",
             note="Each row is divided by its sum first.",
+        ),
+        Cell(
+            "dice",
+            "segmentation.dice_score",
+            "",
+            bare="1 - tms.dice_score(y_pred[:, None], y_true[:, None], num_classes=1).mean()",
+            unlike=(
+                "floats are taken for scores of classes, of which the largest gets everything; a "
+                "single one gets it all"
+            ),
+            note="It wants masks of integers.",
         ),
         Cell(
             "mean_squared_logarithmic_error",

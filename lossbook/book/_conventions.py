@@ -7,6 +7,7 @@ puts what is stored into words; nothing is decided here.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,15 @@ from typing import Any
 from lossbook.book._page import Code
 
 # The libraries whose calls stand in the tabs of a chapter's box, and the tabs' names.
-TABS = {"PyTorch": "PyTorch", "Keras": "Keras", "scikit-learn": "scikit-learn", "optax": "JAX"}
+TABS = {
+    "PyTorch": "PyTorch",
+    "Keras": "Keras",
+    "scikit-learn": "scikit-learn",
+    "optax": "JAX",
+    "PyTorch Metric Learning": "Metric Learning",
+    "rax": "rax",
+    "MONAI": "MONAI",
+}
 ORDER = {
     "y_true": "truth first",
     "y_pred": "prediction first",
@@ -42,6 +51,8 @@ class Cell:
     weighted: str = ""
     weights: str = ""
     labels: str = ""
+    first: str = ""
+    type: str = ""
     gradient: str = ""
     other_gradient: str = ""
     objective: str = ""
@@ -79,6 +90,10 @@ class Cell:
         words = []
         if self.name and self.own:
             words.append(f"{ORDER[self.order].capitalize()}; {self._mean()}.")
+        if self.first:
+            words.append(f"Before that {self.first}.")
+        if self.type:
+            words.append(f"It computes in {self.type}.")
         if self.weights:
             words.append(f"Weights: {self.weights}.")
         if self.labels:
@@ -227,8 +242,14 @@ def read(path: str | Path) -> Conventions:
 
 
 def one_line(code: str) -> str:
-    """Return code on one line, its statements parted by semicolons."""
-    return code.replace("\n", "; ")
+    """Return code on one line, its statements parted by semicolons.
+
+    >>> one_line("e = y_pred - y_true\\nf(\\n    e,\\n    y_true\\n)")
+    'e = y_pred - y_true; f(e, y_true)'
+    """
+    joined = re.sub(r"\(\n\s+", "(", code)  # a line that goes on is indented or closes a bracket
+    joined = re.sub(r"\n\s+", " ", joined)
+    return re.sub(r"\n\)", ")", joined).replace("\n", "; ")
 
 
 def _plain(factor: str) -> str:
