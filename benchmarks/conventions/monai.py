@@ -12,7 +12,7 @@ def mask(case: str, name: str, arguments: str, **more: str) -> Cell:
     return Cell(
         case,
         name,
-        f"losses.{name}({arguments})(y_pred[:, None], y_true[:, None])",
+        f"losses.{name.partition('(')[0]}({arguments})(y_pred[:, None], y_true[:, None])",
         **{"mean": SAMPLES, **more},
     )
 
@@ -36,7 +36,7 @@ MONAI = Library(
             "smooth_nr=1, smooth_dr=1",
             note="Its smoothing stands beside 2I, so that it is twice ours.",
         ),
-        mask("jaccard", "DiceLoss", f"jaccard=True, {NO_SMOOTH}"),
+        mask("jaccard", "DiceLoss(jaccard)", f"jaccard=True, {NO_SMOOTH}"),
         mask(
             "tversky",
             "TverskyLoss",

@@ -30,7 +30,7 @@ RAX = Library(
         ),
         Cell(
             "lambdarank",
-            "dcg_lambdaweight",
+            "pairwise_logistic_loss(dcg_lambdaweight)",
             "swap = partial(rax.dcg_lambdaweight, normalize=True)\n"
             "loss = rax.pairwise_logistic_loss(\n"
             "    y_pred, y_true, lambdaweight_fn=swap, reduce_fn=jnp.sum\n)\n"

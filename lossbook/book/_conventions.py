@@ -242,9 +242,9 @@ def read(path: str | Path) -> Conventions:
 
 
 def one_line(code: str) -> str:
-    """Return code on one line, its statements parted by semicolons.
+    r"""Return code on one line, its statements parted by semicolons.
 
-    >>> one_line("e = y_pred - y_true\\nf(\\n    e,\\n    y_true\\n)")
+    >>> one_line("e = y_pred - y_true\nf(\n    e,\n    y_true\n)")
     'e = y_pred - y_true; f(e, y_true)'
     """
     joined = re.sub(r"\(\n\s+", "(", code)  # a line that goes on is indented or closes a bracket

@@ -49,6 +49,9 @@ def test_the_names_elsewhere_are_those_stored():
     names = elsewhere(KNOWN, "huber")
     assert names.startswith("PyTorch HuberLoss, SmoothL1Loss; Keras Huber; optax huber_loss")
     assert "HingeEmbeddingLoss" not in elsewhere(KNOWN, "hinge")
+    assert elsewhere(KNOWN, "arcface") == "PyTorch Metric Learning ArcFaceLoss"
+    assert elsewhere(KNOWN, "listmle") == "rax listmle_loss"
+    assert elsewhere(KNOWN, "jaccard") == "MONAI DiceLoss(jaccard); Segmentation Models JaccardLoss"
 
 
 def test_the_tabs_hold_each_library_that_has_the_loss():
@@ -56,6 +59,8 @@ def test_the_tabs_hold_each_library_that_has_the_loss():
     titles = [line.partition("} ")[2] for line in lines if "{tab-item}" in line]
     assert titles == ["Lossbook", "PyTorch", "Keras", "JAX"]
     assert "losses.KLDivergence()(y_true, y_pred)" in lines
+    titles = [line for line in tabs(KNOWN, ["arcface"]) if "{tab-item} Metric Learning" in line]
+    assert len(titles) == 1
 
 
 ROW = {"target": "a number", "want": "the mean", "trouble": "outliers", "loss": "huber",
