@@ -1,6 +1,7 @@
 """What is missing is named, with the extra that brings it."""
 
 import importlib.util
+import sys
 
 import pytest
 
@@ -31,3 +32,10 @@ def test_numbers_for_the_prose_say_what_they_need(monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ModuleNotFoundError, match=r"myst-nb is not installed: .*\[chapters\]"):
         page.glue("name", 1.0)
+
+
+def test_figures_with_sliders_say_what_they_need(monkeypatch):
+    monkeypatch.delitem(sys.modules, "lossbook.explorers", raising=False)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match=r"altair is not installed: .*\[chapters\]"):
+        importlib.import_module("lossbook.explorers")

@@ -47,3 +47,17 @@ def test_the_figure_names_its_controls():
     figure = order.lists()
     assert [control.name for control in figure.controls] == ["listed", *map(str, SCORES)]
     assert set(re.findall(r"\bitem\d\b", str(figure.spec))) == set(map(str, SCORES))
+
+
+def test_every_place_of_a_slider_lies_on_the_axis():
+    figure = order.lists()
+    scores = [control for control in figure.controls if control.name != "listed"]
+    low, high = min(one.low for one in scores), max(one.high for one in scores)
+    (left, *_) = figure.spec["concat"]
+    ends = {
+        tuple(layer["encoding"]["x"]["scale"]["domain"])
+        for layer in left["layer"]
+        if "x" in layer["encoding"]
+    }
+    ((first, last),) = ends
+    assert first < low < high < last

@@ -19,6 +19,7 @@ from lossbook.explorers._triplets import (
     chosen,
     cost_of,
     length,
+    pull_on,
     slope_of,
 )
 from lossbook.formulas import expression
@@ -106,3 +107,23 @@ def test_the_figure_names_its_controls():
     assert [control.name for control in figure.controls] == ["mined", "margin", *places]
     assert set(re.findall(r"\b[xy]\d\b", str(figure.spec))) == set(places)
     assert len(str(figure.spec)) < 60_000  # each number is computed once, and named
+
+
+def test_a_point_is_pulled_by_the_triplets_looked_at_that_cost_something():
+    points = [tuple(map(sp.Float, start)) for start in STARTS]
+    there = sp.symbols("there:6", real=True)
+    costs = sp.symbols("cost:6", real=True)
+    names = {symbol: symbol.name for symbol in (*there, *costs)}
+    looked, charged = [1, 1, 0, 1, 1, 0], [0.5, 0.0, 0.4, 0.3, 0.0, 0.2]
+    given = {t.name: x for t, x in zip(there, looked, strict=True)}
+    given |= {c.name: x for c, x in zip(costs, charged, strict=True)}
+    origin = (sp.S.Zero, sp.S.Zero)
+    for k in (-1, *range(len(STARTS))):
+        for entry, formula in enumerate(pull_on(k, there, costs, points)):
+            expected = 0.0
+            for (p, n), seen, cost in zip(TRIPLETS, looked, charged, strict=True):
+                if seen and cost and k in (-1, p, n):
+                    role = (-1, p, n).index(k)
+                    expected += float(slope_of(role, entry, origin, points[p], points[n]))
+            got = vegaexpr.evaluate(expression(formula, names), **given)
+            assert got == pytest.approx(expected, abs=1e-14)

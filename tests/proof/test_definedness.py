@@ -66,6 +66,8 @@ def test_conditions_of_a_branch_are_asked_for_within_it():
         (1 / (x - 2), {x: OPEN(3, 4)}),
         (1 / (2 - x), {x: OPEN(0, 1)}),
         (1 / (2 - x), {x: OPEN(3, 4)}),
+        (1 / (x**2 - x - 1), {x: OPEN(0, 1)}),  # negative there, and positive here
+        (1 / (x**2 - x - 1), {x: OPEN(2, 3)}),
         (sp.log(1 + a), {}),
         (1 / (x * (1 - x)), {x: OPEN(0, 1)}),
         (sp.Sum(1 / k, (k, 1, n)), {}),

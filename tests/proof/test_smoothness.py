@@ -19,6 +19,8 @@ OPEN = sp.Interval.open
         (x**2 * sp.Abs(y), {}),
         (sp.Max(x, 0) ** 2, {}),
         (sp.Min(x, 0) ** 2, {}),
+        (sp.Max(x, 0) ** 2 + sp.Max(x - 1, 0) ** 2, {}),  # at one kink the other is settled
+        (sp.Min(x, 0) ** 2 + sp.Min(x - 1, 0) ** 2, {}),
         ((sp.Max(x, y) - y) ** 2, {}),
         (sp.Min(x, a) ** 2 + 2 * a * sp.Max(x - a, 0), {}),
         (sp.Heaviside(x) * x**2, {}),
