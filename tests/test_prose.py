@@ -64,6 +64,24 @@ def test_whole_numbers(text: str, found: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Three of the 12 are useless, 4 in 10", {"three", "12", "4", "10"}),
+        ("the five fitted lines; Twelve of thirteen", {"five", "twelve"}),
+        ("one or two, 0, 1 and 2, thirteen, 13, 4000", set()),
+        ("4 % and 4.5, $x_3 = 4$, `k=5`, section 6, figure 4.2", set()),
+        ("$$\nx + 4\n$$\n\n3. the third step\n  4. another", set()),
+        ("```python\nx = 5\n```", set()),
+    ],
+)
+def test_small_numbers_outside_formulas_are_recorded(text: str, found: set[str]) -> None:
+    assert prose.small_numbers(text) == found
+    (cell,) = [new_markdown_cell(text, id="here")]
+    assert set(prose.record([cell]).get("here", [])) >= found
+    assert not found & prose.typed(cell)  # and nothing else is asked of them
+
+
+@pytest.mark.parametrize(
     ("number", "value"),
     [("0.5", 0.5), ("95 %", 0.95), ("1,500", 1500), ("2.5e-3", 0.0025), ("nineteen", 19),
      ("forty-two", 42), ("two thirds", 2 / 3), ("hundred million", 1e8), ("ten thousand", 1e4),
@@ -107,9 +125,9 @@ def test_a_number_that_nothing_backs_is_found_unless_its_origin_is_told(number: 
 
 
 def test_the_record_has_every_number_by_cell() -> None:
-    cells = chapter("At 0.5, of 150, nineteen times two.", given=["0.5"])
+    cells = chapter("At 0.5, of 150, nineteen times two, four of them.", given=["0.5"])
     cells[0]["id"] = "here"
-    assert prose.record(cells) == {"here": ["0.5", "150", "nineteen"]}
+    assert prose.record(cells) == {"here": ["0.5", "150", "four", "nineteen"]}
 
 
 def test_a_typed_number_is_a_problem_unless_it_is_given() -> None:

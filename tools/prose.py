@@ -10,7 +10,10 @@ have them: elsewhere they would mostly be manners of speech. The number of a sec
 an exponent or an index is none of these, and code and link targets are no prose.
 
 All of them are kept, cell by cell, in chapters/data/typed.json: an edit that alters a number, in
-the text alone or in what is given too, shows there, or `make replay` and `make book` fail.
+the text alone or in what is given too, shows there, or `make replay` and `make book` fail. So are
+the whole numbers and words from RECORDED to SMALLEST that stand outside formulas. These need stand
+in no code and no output: of 336 all but one did somewhere in their chapter, as nearly any small
+number does, so that it shows nothing. One and two are left out; they mostly count nothing.
 """
 
 import re
@@ -20,6 +23,7 @@ from fractions import Fraction
 from nbformat import NotebookNode
 
 SMALLEST = 13
+RECORDED = 3
 
 # A fence with a directive's name holds text; any other holds code.
 CODE = re.compile(r"^(`{3,}|~{3,})(?!\s*\{(?!code)).*?^\1\s*$", re.M | re.S)
@@ -37,6 +41,7 @@ NO_WHOLE = re.compile(
     r"|\b(?:[Ss]ections?|[Cc]hapters?|pages?|[Tt]heorems?|[Vv]olume|[Rr]elease|PEP) \d+",
     re.M,
 )
+FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|^\s*\d+\.(?=\s)", re.M | re.S)  # or a list's number
 WHOLE = re.compile(r"(?<![\w.,\\])(?<![A-Za-z]-)(\d{1,3}(?:,\d{3})+|\d+)(?![\w.,]*\d)(?!\w)")
 
 # fmt: off
@@ -89,6 +94,18 @@ def whole_numbers(text: str) -> set[str]:
         if glues:
             found |= {" ".join(many[0].lower().split()) for many in MANY.finditer(bare)}
     return found
+
+
+def small_numbers(text: str) -> set[str]:
+    """Return the whole numbers below SMALLEST, and their words, that a text types."""
+    for none in (CODE, LINK_TARGET, LOCATOR, NO_WHOLE, FORMULA):
+        text = none.sub(" ", text)
+    text = NUMBER.sub(lambda n: " " if n["percent"] or not n["value"].isdigit() else n[0], text)
+    found = {
+        n[1] for n in WHOLE.finditer(text) if RECORDED <= int(n[1].replace(",", "")) < SMALLEST
+    }
+    words = {word[0].lower() for word in WORD.finditer(text)}
+    return found | {word for word in words if RECORDED <= VALUES[word] < SMALLEST}
 
 
 def value_of(number: str) -> float:
@@ -171,4 +188,5 @@ def untied(cells: Iterable[NotebookNode]) -> Iterator[str]:
 
 def record(cells: Iterable[NotebookNode]) -> dict[str, list[str]]:
     """Return the numbers that each cell of a chapter types, by the ids of the cells."""
-    return {cell.id: sorted(numbers) for cell in cells if (numbers := typed(cell))}
+    found = {cell.id: typed(cell) | small_numbers(prose(cell)) for cell in cells}
+    return {id: sorted(numbers) for id, numbers in found.items() if numbers}
