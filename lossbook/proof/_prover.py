@@ -197,7 +197,7 @@ def _under_a_condition(fact: Any, where: Domain) -> Proof:
         return replace(_joined([_prove(part, where) for part in parts]), statement=sp.sstr(fact))
     _refuse_if_false_for_totals(fact, where)
     ways = list(under(condition, then, where))
-    without = "its condition fixes no real symbol: expected one as a >= b"
+    without = "its condition fixes no real symbol: expected one as a >= b, or the value of a sum"
     # What may hold without the condition is tried first, unless another condition is left.
     tried = [*ways, (then, where)] if isinstance(then, sp.Implies) else [(then, where), *ways]
     return _first(fact, tried, "" if ways else without)

@@ -69,7 +69,7 @@ def _total(condition: sp.Eq) -> tuple[Any, Any]:
         total = exact(total)
         if not is_finite_sum(total) or len(total.limits) > 1 or total.function.has(*LOOPS):
             continue
-        if value.is_real and total.function.is_real:
+        if value.is_real and total.function.is_real and not value.has(*LOOPS):
             return total, exact(value)
     return None, None
 
@@ -174,14 +174,21 @@ def _lagrange(gap: Expr, total: Expr, value: Expr) -> Iterator[Expr]:
             slopes[s] = g.diff(x)
             for inner in slopes.keys() & g.free_symbols:
                 back = g.diff(inner).xreplace({name: e for e, name in names.items()})
-                slopes[s] += sp.Sum(back, *total.limits) * slopes[inner]
+                slopes[s] += _summed(back, total.limits) * slopes[inner]
         slope = sum(whole.diff(s) * slopes[s] for s in parts) / h.diff(x)
         for point in _points(x, names, parts, value, count):
             factor = -slope.subs(point)
             for s in reversed(numbers):
-                factor = factor.subs(s, sp.Sum(numbers[s], *total.limits))
+                factor = factor.subs(s, _summed(numbers[s], total.limits))
             if not factor.has(sp.nan, sp.zoo, *names.values()) and k not in factor.free_symbols:
                 yield sp.simplify(factor) if not factor.has(*LOOPS) else factor
+
+
+def _summed(summand: Expr, limits: Any) -> Expr:
+    """Return the sum over an index of its own: others may come to stand inside it."""
+    ((k, low, high),) = limits
+    index = sp.Dummy("k", integer=True)
+    return sp.Sum(summand.xreplace({k: index}), (index, low, high))
 
 
 def _points(

@@ -117,6 +117,13 @@ FALSE = {
     "purity of signed numbers": if_(on_simplex(X), le(total(X[k] ** 2), 1)),
     "the second": if_(on_simplex(P), le(P[2], 1)),
     "below 1": if_(on_simplex(P), lt(P[1], 1)),
+    "equal totals": if_(eq(total(P[k]), total(Q[k])), ge(KL, sp.Rational(1, 10**18))),
+    "equal elements of equal totals": if_(eq(total(P[k]), total(Q[k])), eq(P[1], Q[1])),
+    "three sums are no pair": ge(total(A[k]) ** 2 * total(P[k]), total(A[k]) ** 2),
+    "three sums, one of them forgotten": ge(
+        total(X[k] ** 2) * total(A[k]) * total(P[k]), n**2 * total(X[k]) ** 2 + 1
+    ),
+    "the name of an array": if_(ge(sp.Symbol("x", real=True), 1), ge(total(X[k]), n)),
     "each at least 1/n": if_(on_simplex(P), ge(P[1], 1 / n)),
     "the largest above 1/n": if_(on_simplex(P), gt(MaxOver(P[k], (k, 1, n)), 1 / n)),
     "the variation at most 1": if_(on_simplex(P, Q), le(apart, 1)),
