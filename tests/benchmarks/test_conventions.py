@@ -11,7 +11,7 @@ import os
 
 import pytest
 from conventions import store
-from conventions.cells import Bench, DisagreementError, quiet, verify
+from conventions.cells import Bench, Cell, DisagreementError, quiet, verify
 from conventions.sklearn import SKLEARN
 
 TABLE = store.read()
@@ -82,6 +82,22 @@ def test_a_falsified_text_is_found_wherever_it_stands(name):
         where[keys[-1]] = true
         falsified += 1
     assert falsified > 5 * len(entry["cells"])
+
+
+@pytest.mark.parametrize(
+    ("call", "order"),
+    [
+        ("f(y_true, y_pred)", "y_true"),
+        ("f(y_pred, y_true)", "y_pred"),
+        ("pairs = y_true > 0\nf(y_pred[pairs], margin=1)", "y_pred"),
+        ("target = smooth(y_true)\nf(\n    y_pred,\n    target)", "y_pred"),
+        ("mean, scale = y_pred.T\nf(mean, y_true, scale)", "y_pred"),
+        ("loss.W.data = W\nloss(x, y_true)", "y_pred"),
+        ("f(y_pred - y_true)", "residual"),
+    ],
+)
+def test_the_order_is_that_of_the_arguments(call, order):
+    assert Cell("mean_squared_error", "f", call).order == order
 
 
 def test_a_missing_cell_is_found():
