@@ -42,6 +42,13 @@ def test_a_case_has_a_call_and_an_id_of_its_own():
     assert len({anchor(case) for case in KNOWN.ours}) == len(KNOWN.ours)
 
 
+def test_every_case_that_a_library_has_stands_in_a_table_to_lead_to():
+    notebook = nbformat.read(ROOT / f"{LIBRARIES}.ipynb", as_version=4)
+    tables = [cell.source for cell in notebook.cells if cell.source.startswith("known.table(")]
+    shown = {name for source in tables for name in re.findall(r'"([^"]+)"', source)}
+    assert {case for case in KNOWN.ours if KNOWN.of(case)} == shown
+
+
 def test_the_rows_of_our_calls_get_ids():
     calls = [KNOWN.ours[case]["call"] for case in ("huber", "hinge")]
     rows = [

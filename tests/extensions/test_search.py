@@ -99,6 +99,7 @@ def test_a_loss_of_ours_is_found_first_where_it_is_explained(index: dict[str, An
         ("F.smooth_l1_loss(", "huber"),
         ("keras.losses.LogCosh()", "log_cosh"),
         ("REG:TWEEDIE", "tweedie_deviance"),
+        ("TripletMarginLoss", "triplet_margin"),
         ("tf crossentropy sparse", "sparse_categorical_crossentropy"),
     ],
 )
