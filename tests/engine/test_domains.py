@@ -26,7 +26,7 @@ from lossbook import (
     squared_hinge,
 )
 from lossbook.engine import BINARY, DISTRIBUTION, LABEL, NON_ZERO, SIGN, UNIT
-from lossbook.engine._domains import sum_tolerance, ulp_of_one
+from lossbook.engine._domains import Domain, sum_tolerance, ulp_of_one
 
 
 def having(*domains):
@@ -276,3 +276,20 @@ def test_bad_input_leaves_nothing_behind(loss):
         function(*arrays[:-1], np.full(np.shape(arrays[-1]), "x"))
     with np.errstate(all="raise"):
         assert function(*arrays) == before
+
+
+def test_a_domain_must_say_what_lies_outside_of_it():
+    class Anything(Domain):
+        words = "anything"
+
+    with pytest.raises(NotImplementedError, match="Anything does not say what lies outside"):
+        Anything().excess(np, np.ones(1), None)
+
+
+@pytest.mark.parametrize("shape", [(2, 3, 4), (3, 3, 3)])
+def test_distributions_lie_along_the_last_axis_of_any_array(shape):
+    p = np.full(shape, 1 / shape[-1])
+    assert kl_divergence(p, p, reduction="none").shape == shape[:-1]
+    p[1, 2, :2] = -0.5, 0.5 + 2 / shape[-1]  # the sum stays 1
+    with pytest.raises(ValueError, match=r"y_true: -0.5 at index \(1, 2, 0\)"):
+        kl_divergence(p, np.full(shape, 1 / shape[-1]))

@@ -208,3 +208,28 @@ def test_an_attribute_cannot_be_set(loss):
     with pytest.raises(ImportError, match=r"^hubert: no loss of this name in lossbook\.losses"):
         lossbook.Loss.from_config({"module": loss.__module__, "name": "hubert"})
     assert pickle.loads(pickle.dumps(loss)) is loss
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("1.5", "'1.5'"), (2j, "2j"), ([1.0], r"\[1.0\]"), (None, "None"), ("9" * 57, "'9{57}'"),
+     ("9" * 58, "a str"), ([0.0] * 30, "a list"), ({}, "a dict")],
+)  # fmt: skip
+def test_a_parameter_that_is_no_number_is_shown_if_it_is_short(value, said):
+    with pytest.raises(TypeError, match=f"^delta: {said}; expected one real number"):
+        lossbook.huber(0.0, 1.0, delta=value)
+
+
+def test_bytes_without_fields_are_taken_for_floats_of_few_bits():
+    with pytest.raises(TypeError, match=r'x\.astype\("float32"\)'):
+        lossbook.huber(np.zeros(2, "V2"), 0.0)
+    with pytest.raises(TypeError, match="one of its fields"):
+        lossbook.huber(np.zeros(2, [("a", float)]), 0.0)
+
+
+def test_a_table_with_columns_of_both_kinds_is_taken_and_its_missing_value_found():
+    table = pd.DataFrame({"a": [1.0, 2.0], "b": pd.array([3, 4], dtype="Int64")})
+    assert lossbook.mean_squared_error(table, np.zeros((2, 2))) == 30 / 4
+    table.loc[1, "b"] = pd.NA
+    with pytest.raises(TypeError, match=r"a missing value at index \(1, 1\)"):
+        lossbook.mean_squared_error(table, np.zeros((2, 2)))
