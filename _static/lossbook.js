@@ -46,6 +46,12 @@ const askBlocks = () => {
   }
 };
 document.addEventListener("toggle", askBlocks, true);
+// A table with a caption is not where the theme looks for tables.
+const tables = document.querySelectorAll("article .output.text_html");
+const askTables = () => {
+  for (const table of tables) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+};
+for (const event of ["load", "resize"]) addEventListener(event, askTables);
 
 // The mark in the contents stands at the heading that is read; when the page jumps, the theme's own
 // stays behind.
