@@ -139,7 +139,7 @@ def _at(loss: Loss[Any], truth: Any, prediction: Any, part: str = "value") -> sp
 
 # --- descent ------------------------------------------------------------------------------------
 
-STEPS = 24
+STEPS, REACH, TOP = 24, 4, 8  # how many are made; the residuals and losses that are drawn
 DESCENDED: dict[str, tuple[Loss[Any], dict[str, float]]] = {
     "squared error": (mean_squared_error, {}),
     "absolute error": (mean_absolute_error, {}),
@@ -174,8 +174,14 @@ def descent() -> Explorer:
         layered = alt.layer(*layers, data=alt.sequence(1))
         for column, text in columns.items():
             layered = layered.transform_calculate(**{column: text})
-        return layered.transform_fold(list(columns), as_=["key", "e"]).transform_calculate(
+        folded = layered.transform_fold(list(columns), as_=["key", "e"]).transform_calculate(
             step="toNumber(substring(datum.key, 1))", loss=chosen("value", "datum.e")
+        )
+        # The first step out of the picture is drawn at its edge, and none after it.
+        return folded.transform_filter(
+            f"datum.step === 0 || abs(datum['e' + (datum.step - 1)]) <= {REACH}"
+        ).transform_calculate(
+            e=f"clamp(datum.e, -{REACH}, {REACH})", loss=f"min(datum.loss, {TOP})"
         )
 
     line: dict[str, Any] = {"clip": True, "color": INK, "strokeWidth": 1}
@@ -189,8 +195,8 @@ def descent() -> Explorer:
             base.mark_point(**dot).encode(*plane),
         ]
 
-    bowl = axes((-4, 4), (0, 8), "residual e", "loss")
-    time = axes((0, STEPS), (-4, 4), "step", "residual e")
+    bowl = axes((-REACH, REACH), (0, TOP), "residual e", "loss")
+    time = axes((0, STEPS), (-REACH, REACH), "step", "residual e")
     curve = (
         alt.Chart(alt.sequence(-4, 4.02, 1 / 32, as_="x"))
         .mark_line(clip=True)
@@ -200,7 +206,17 @@ def descent() -> Explorer:
     left = alt.layer(curve, with_path(*joined("e", "loss", bowl))).properties(
         title="the way down the loss"
     )
-    right = with_path(*joined("step", "e", time)).properties(title="residual after each step")
+    # Of these losses only the squared error's steps can grow, each by the factor 2η − 1.
+    diverges = f"{loss.name} === 0 && {eta.name} > 1 && {start.name} !== 0"
+    steps = f"floor(log({REACH} / abs({start.name})) / log(2*{eta.name} - 1)) + 1"
+    right = with_path(*joined("step", "e", time)).properties(
+        title=alt.Title(
+            alt.expr(
+                f"{diverges} ? 'it diverges: beyond ±{REACH} after step ' + ({steps}) "
+                ": 'residual after each step'"
+            )
+        )
+    )
     return Explorer(
         "descent",
         [left, right],

@@ -33,6 +33,15 @@ def calculated(node: Any) -> dict[str, list[str]]:
     return found
 
 
+def said_by(node: Any) -> list[str]:
+    """Return all expressions of a specification that give a text."""
+    if isinstance(node, list):
+        return [text for part in node for text in said_by(part)]
+    if not isinstance(node, dict):
+        return []
+    return [node["expr"]] if "expr" in node else said_by(list(node.values()))
+
+
 @pytest.mark.parametrize("place", [(9.0, 1.5), (0.0, 12.0), (10.0, 0.0), (4.0, 4.0)])
 def test_least_squares_is_that_of_polyfit(place: tuple[float, float]) -> None:
     texts = calculated(figure("outlier").spec)
@@ -76,6 +85,19 @@ def test_descent_takes_the_steps_that_the_gradient_says(
         value = vegaexpr.evaluate(texts["loss"][0], **row)
         expected = loss(0.0, row["datum_e"], **parameters)
         assert value == pytest.approx(expected, rel=1e-15, abs=1e-15)
+
+
+@pytest.mark.parametrize("eta", [1.02, 1.1, 1.2])
+@pytest.mark.parametrize("start", [-4.0, -0.05, 0.7, 3.5])
+def test_descent_says_after_which_step_it_has_left_the_picture(eta: float, start: float) -> None:
+    (title,) = (text for text in said_by(figure("descent").spec) if "diverges" in text)
+    said = vegaexpr.evaluate(title, loss=0, eta=eta, start=start)
+    residuals = start * (1 - 2 * eta) ** np.arange(1, 200)
+    left = 1 + int(np.argmax(abs(residuals) > experiments.REACH))
+    assert said == f"it diverges: beyond ±4 after step {left}"
+    for quiet in ({"eta": 1.0}, {"start": 0.0}, {"loss": 1}):
+        row = {"loss": 0, "eta": eta, "start": start} | quiet
+        assert vegaexpr.evaluate(title, **row) == "residual after each step"
 
 
 def test_the_divergences_are_those_of_the_kernel() -> None:

@@ -29,6 +29,13 @@ def exponential(a: float) -> float:
     return math.exp(a) if a < 709.78 else math.inf
 
 
+def add(a: Any, b: Any) -> Any:
+    """Add numbers, or join the two where one is a text."""
+    if isinstance(a, str) or isinstance(b, str):
+        return "".join(x if isinstance(x, str) else f"{x:g}" for x in (a, b))
+    return a + b
+
+
 FUNCTIONS = {
     "acos": math.acos, "cos": math.cos, "sin": math.sin,
     "floor": lambda a: math.floor(a) if math.isfinite(a) else a,
@@ -38,7 +45,7 @@ FUNCTIONS = {
 }  # fmt: skip
 CONSTANTS = {"null": None, "NaN": math.nan}
 APPLY = {
-    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": divide,
+    "+": add, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": divide,
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b, "==": lambda a, b: a == b, "===": lambda a, b: a == b,
     "!=": lambda a, b: a != b, "!==": lambda a, b: a != b,
