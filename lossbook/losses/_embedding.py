@@ -158,9 +158,9 @@ def center_loss(
     """
     if not hasattr(y_pred, "shape"):
         y_pred = as_real("y_pred", y_pred)
-    if not hasattr(centers, "shape"):
-        centers = as_real("centers", centers)
-    shape, features = np.shape(centers), np.shape(y_pred)[-1:]
+    # A list stays one, which goes with the arrays of any library.
+    rows = centers if hasattr(centers, "shape") else as_real("centers", centers)
+    shape, features = np.shape(rows), np.shape(y_pred)[-1:]
     if len(shape) != 2 or shape[1:] != features or shape[0] == 0:
         raise ValueError(
             f"centers has shape {tuple(shape)} and y_pred {tuple(np.shape(y_pred))}; expected "
