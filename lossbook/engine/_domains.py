@@ -47,6 +47,10 @@ class Domain:
     width: int | None = None
     sides: tuple[float, float] | None = None
 
+    def slack(self, eps: float) -> float:
+        """Return by how much a value may lie beyond one of its `sides`, to be brought back."""
+        return 4 * eps
+
     def holds(self, x: Array, classes: int) -> bool:
         """Return whether all of NumPy's `x` is known, at a glance, to be inside.
 
@@ -136,10 +140,6 @@ class Interval(Domain):
         flat = x.reshape(-1) if x.ndim > 1 else x
         low, high = flat[flat.argmin()], flat[flat.argmax()]  # nan where there is one
         return bool((low > self.low if self.open_low else low >= self.low) and high <= self.high)
-
-    def slack(self, eps: float) -> float:
-        """Return by how much a value may lie beyond an end that has been brought back."""
-        return 4 * eps
 
     def excess(self, xp: Any, x: Any, setting: Setting) -> Any:
         excess = self.low - x
@@ -250,7 +250,8 @@ class Distribution(Domain):
     def excess(self, xp: Any, x: Any, setting: Setting) -> Any:
         # A nan propagates, but does not excuse the rest of its row.
         known = xp.where(xp.isnan(x), xp.zeros_like(x), x)
-        beyond = xp.maximum(-xp.min(known, axis=-1), xp.max(known, axis=-1) - 1) - 4 * setting.eps
+        beyond = xp.maximum(-xp.min(known, axis=-1), xp.max(known, axis=-1) - 1)
+        beyond = beyond - self.slack(setting.eps)
         total = xp.sum(x, axis=-1, dtype=setting.wide)
         off = xp.astype(xp.abs(total - 1) - sum_tolerance(setting.eps), x.dtype)
         return xp.where(beyond > 0, beyond, xp.where(off > 0, off, xp.zeros_like(off)))

@@ -158,9 +158,12 @@ def center_loss(
     """
     if not hasattr(y_pred, "shape"):
         y_pred = as_real("y_pred", y_pred)
-    # A list stays one, which goes with the arrays of any library.
-    rows = centers if hasattr(centers, "shape") else as_real("centers", centers)
-    shape, features = np.shape(rows), np.shape(y_pred)[-1:]
+    try:
+        shape = np.shape(centers)
+    except ValueError:  # rows of several lengths, of which this tells more
+        as_real("centers", centers)
+        raise
+    features = np.shape(y_pred)[-1:]
     if len(shape) != 2 or shape[1:] != features or shape[0] == 0:
         raise ValueError(
             f"centers has shape {tuple(shape)} and y_pred {tuple(np.shape(y_pred))}; expected "

@@ -88,11 +88,19 @@ def ulps(got, wanted):
 # accurate function: of -0.05 it is off by tens of ulps.
 ROOM = {"array_api_strict": 5, "torch": 4, "jax.numpy": 9, "dask.array": 4}
 WORSE = {
+    ("jax.numpy", "mean_squared_logarithmic_error"): 22,
+    ("jax.numpy", "poisson_deviance from_log"): 46,
+    ("jax.numpy", "gamma_deviance from_log"): 45,
+    ("jax.numpy", "tweedie_deviance from_log"): 50,
+    ("jax.numpy", "binary_focal_crossentropy"): 89,
+    ("jax.numpy", "generalized_crossentropy from_logits"): 28,
+    ("jax.numpy", "gaussian_crps"): 382,  # in the tail, where exp of a large number is small
     ("jax.numpy", "binary_crossentropy"): 27,
     ("jax.numpy", "lambdarank"): 14,
     ("jax.numpy", "listmle"): 12,
     ("jax.numpy", "info_nce"): 126,
 }
+AT_EDGES = {"jax.numpy": 3}  # measured: of the focal loss from logits
 
 
 @every_library
@@ -102,8 +110,9 @@ def test_value_and_derivatives_are_those_of_numpy(library, loss, flags):
     y, p = draw(rng, loss, flags, (9, 5))
     w = rng.uniform(0, 2, 9)
     w[3] = 0
-    name = "logits" if flags else loss.__name__
+    name = " ".join([loss.__name__, *flags])
     room = WORSE.get((library.module, name), ROOM[library.module]) + 2
+    flushed = np.finfo(float).tiny if library.module == "jax.numpy" else 0  # it has no subnormals
     ours = [library.array(x) for x in (y, p, w)]
     for keywords in reductions(loss):
         for last in (None, -1):
@@ -115,6 +124,7 @@ def test_value_and_derivatives_are_those_of_numpy(library, loss, flags):
             for got, wanted in zip(results, expected, strict=True):
                 assert type(got) is type(ours[1])
                 assert got.dtype == ours[1].dtype
+                wanted = np.where(np.abs(wanted) < flushed, 0.0, wanted)
                 assert ulps(library.numpy(got), wanted) <= room
 
 
@@ -174,7 +184,7 @@ def test_edges_are_those_of_numpy(library, loss, flags, y, p):
         expected = both(loss, y, p, **keywords, **flags)
         results = both(loss, library.array(y), library.array(p), **keywords, **flags)
         for got, wanted in zip(results, expected, strict=True):
-            assert ulps(library.numpy(got), wanted) <= 2
+            assert ulps(library.numpy(got), wanted) <= AT_EDGES.get(library.module, 2)
 
 
 @every_library
@@ -385,7 +395,8 @@ def test_autodiff_is_the_gradient_at_the_edges(library, loss, flags, y, p):
     truth = library.array(y)
     for keywords in reductions(loss)[:1]:
         derivative = library.gradient(lambda p: loss(truth, p, **keywords, **flags), p)  # noqa: B023
-        assert ulps(derivative, loss.gradient(y, p, **keywords, **flags)) <= 2
+        room = AT_EDGES.get(library.module, 2)
+        assert ulps(derivative, loss.gradient(y, p, **keywords, **flags)) <= room
 
 
 @autodiff
@@ -503,6 +514,9 @@ def test_torch_compile(torch, loss, flags):
     y, p = draw(generator(59), loss, flags)
     w = np.array([1, 0, 2, 0.5, 0, 1])
     y, w, predictions = torch.from_numpy(y), torch.from_numpy(w), torch.from_numpy(p)
+    # Lists are made arrays by NumPy, which the graph does not hold.
+    lists = {name for name, value in flags.items() if isinstance(value, list)}
+    flags = flags | {name: torch.tensor(flags[name], dtype=torch.float64) for name in lists}
     expected = both(loss, y, predictions, sample_weight=w, **flags)
     torch.compiler.reset()
 

@@ -236,6 +236,12 @@ class Library:
         """Return 0 … stop−1."""
         return self.xp.arange(stop, device=self.device)
 
+    def sign(self, x: Array) -> Array:
+        """Return −1, 0 or 1; nan of nan."""
+        if self.home != "torch":
+            return self.xp.sign(x)
+        return self.xp.where(x != x, x, x.sign())  # array-api-compat's takes a mask: no vmap does
+
     def maximum(self, a: Array, b: Array | float) -> Array:
         """Return the larger, nan where one is nan."""
         return self.xp.maximum(a, self._tensor(b, a))
@@ -415,7 +421,13 @@ def _checked(library: Library, kernel: Kernel, arguments: Arguments) -> Samples:
     if arguments.columns:
         y = xp.broadcast_to(y[..., None], shape)
     classes = p.shape[-1] if kernel.by_rows else 1
+    eps = float(xp.finfo(p.dtype).eps) if xp.isdtype(p.dtype, "real floating") else 0.0
     p = xp.astype(p, work, copy=False)
+    if domains[1].sides and not library.is_known(p):
+        # Values are not known, and none is refused; `_inside` must not bring this one back.
+        low, high = domains[1].sides
+        slack = domains[1].slack(eps)
+        p = xp.where((p < low - slack) | (p > high + slack), math.nan, p)
     if not kernel.labelled:
         y = xp.astype(y, work, copy=False)
     elif not xp.isdtype(y.dtype, "real floating"):
