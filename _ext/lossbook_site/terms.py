@@ -45,12 +45,16 @@ def bold(app: Sphinx, doctree: nodes.document, docname: str) -> list[Introduced]
 
 
 def introductions(doctree: nodes.document) -> Iterator[tuple[nodes.strong, nodes.section]]:
-    """Yield the bold words of paragraphs, with their sections."""
+    """Yield the bold words of paragraphs, with their sections.
+
+    The content of an exercise is a section without a title, whose id the page does not have.
+    """
     for strong in list(doctree.findall(nodes.strong)):
         section = strong.parent
         while section is not None and not isinstance(section, nodes.section):
             section = section.parent
-        if section is not None and isinstance(strong.parent, nodes.paragraph):
+        titled = section is not None and isinstance(section[0], nodes.title)
+        if titled and isinstance(strong.parent, nodes.paragraph):
             yield strong, section
 
 

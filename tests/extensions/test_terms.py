@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import smallbook
+from docutils import nodes, utils
 from lossbook_site import terms
 from smallbook import build, text
 
@@ -27,3 +28,15 @@ def test_bold_words_that_the_glossary_has_are_linked_both_ways(
     assert "<strong>word</strong>" in first
     assert second.count("Introduced in") == 2
     assert second.count('href="first.html#bound"') == 2
+
+
+def test_words_in_the_content_of_an_exercise_introduce_nothing() -> None:
+    page = utils.new_document("page")
+    section = nodes.section("", nodes.title("", "Exercises"), ids=["exercises"])
+    content = nodes.section("", ids=["solution-content"])
+    for place, word in ((section, "here"), (content, "there")):
+        place += nodes.paragraph("", "", nodes.strong("", word))
+    section += content
+    page += section
+    found = [(strong.astext(), of["ids"][0]) for strong, of in terms.introductions(page)]
+    assert found == [("here", "exercises")]
