@@ -88,6 +88,8 @@ def ulps(got, wanted):
 # accurate function: of -0.05 it is off by tens of ulps.
 ROOM = {"array_api_strict": 5, "torch": 4, "jax.numpy": 9, "dask.array": 4}
 WORSE = {
+    # Its curvature has a root near one of the samples.
+    ("torch", "generalized_crossentropy from_logits"): 15,
     ("jax.numpy", "mean_squared_logarithmic_error"): 22,
     ("jax.numpy", "poisson_deviance from_log"): 46,
     ("jax.numpy", "gamma_deviance from_log"): 45,
@@ -490,9 +492,11 @@ def test_jax_jit(jax, loss, flags, y, p):
         return value, loss.gradient(truth, p, **flags), jax.grad(loss, 1)(truth, p, **flags)
 
     value, gradient, derivative = all_three(p)
+    # Measured. XLA makes one exponential of a product of two, and rounds the sum of exponents.
+    room = 14 if loss is lossbook.generalized_crossentropy else 4
     assert ulps(value, loss(y, p, **flags)) <= 2
-    assert ulps(gradient, loss.gradient(y, p, **flags)) <= 4
-    assert ulps(derivative, loss.gradient(y, p, **flags)) <= 4
+    assert ulps(gradient, loss.gradient(y, p, **flags)) <= room
+    assert ulps(derivative, loss.gradient(y, p, **flags)) <= room
 
 
 @autodiff
