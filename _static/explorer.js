@@ -152,7 +152,8 @@
       const controls = element("div", { className: "lb-controls" });
       const plot = element("div", { className: "lb-plot" });
       const spec = fitted(this.specification, width, this.values);
-      const focused = this.figure.contains(document.activeElement) && document.activeElement.name;
+      const place = this.reached().indexOf(document.activeElement);
+      const unfolded = this.figure.querySelector(".lb-more")?.open;
       const { view, finalize } = await vega.embed(plot, spec, {
         ast: true,
         bind: controls,
@@ -184,7 +185,13 @@
       this.figure.querySelectorAll(".lb-controls, .lb-plot").forEach((old) => old.remove());
       this.figure.prepend(controls, plot);
       this.figure.classList.add("lb-live");
-      if (focused) controls.querySelector(`[name="${focused}"]`)?.focus();
+      if (unfolded) this.figure.querySelector(".lb-more").open = true;
+      if (place >= 0 && document.activeElement === document.body) this.reached()[place]?.focus();
+    }
+
+    /* What the keyboard reaches in the figure, in order. */
+    reached() {
+      return [...this.figure.querySelectorAll("input, select, button, summary, a[href]")];
     }
 
     /* What the reader has set outlives a new drawing, and a little later stands in the address. */

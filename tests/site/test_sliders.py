@@ -584,6 +584,23 @@ def test_values_outlive_a_resize_and_a_change_of_theme(open_page: OpenPage) -> N
     becomes(lambda: float(figure.locator("input[name=delta]").input_value()), delta)
 
 
+@pytest.mark.parametrize("control", [".lb-tools button", ".lb-more summary", ".lb-more input"])
+def test_the_keyboard_stays_where_it_is_when_a_figure_is_drawn_anew(
+    open_page: OpenPage, control: str
+) -> None:
+    """A control without a name too, and one in a fold, which stays open."""
+    figure = figure_on(open_page, "constants")
+    figure.locator("details.lb-more").evaluate("(fold) => { fold.open = true; }")
+    figure.locator(control).last.focus()
+    figure.page.set_viewport_size({"width": 400, "height": 800})
+    figure.page.wait_for_function(
+        "document.querySelector('#explorer-constants svg').clientWidth < 400"
+    )
+    drawn(figure)
+    expect(figure.locator(control).last).to_be_focused()
+    expect(figure.locator("details.lb-more")).to_have_attribute("open", "")
+
+
 def test_a_number_is_typed_and_what_it_is_not_is_refused(open_page: OpenPage) -> None:
     figure = figure_on(open_page, "robust")
     field = figure.get_by_label("δ, as a number")
