@@ -28,6 +28,13 @@ def addresses(page: Page) -> list[str]:
     return [link.partition("/chapters/")[2].replace(".html", "") for link in links]
 
 
+def ask(page: Page, words: str) -> None:
+    """Type words into the field of the page, when nothing of the question before is left."""
+    page.fill("main .bd-search input", "")
+    becomes(lambda: addresses(page), [])
+    page.fill("main .bd-search input", words)
+
+
 @pytest.mark.parametrize(
     ("words", "first", "among"),
     [
@@ -57,14 +64,14 @@ def addresses(page: Page) -> list[str]:
     ],
 )
 def test_what_is_asked_for_comes_first(search: Page, words: str, first: str, among: str) -> None:
-    search.fill("main .bd-search input", words)
+    ask(search, words)
     becomes(lambda: (addresses(search) or [""])[0][: len(first)], first)
     assert [found for found in addresses(search)[:10] if found.startswith(among)]
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("hubber", "huber"), ("crossentrpy", "crossentropy")])
 def test_a_typing_error_gets_a_suggestion(search: Page, typed: str, meant: str) -> None:
-    search.fill("main .bd-search input", typed)
+    ask(search, typed)
     status = search.locator("main .lb-status")
     expect(status).to_contain_text(f"Did you mean {meant}?")
     assert addresses(search)
@@ -74,7 +81,7 @@ def test_a_typing_error_gets_a_suggestion(search: Page, typed: str, meant: str) 
 
 
 def test_the_results_are_for_everyone(search: Page) -> None:
-    search.fill("main .bd-search input", "交叉熵")
+    ask(search, "交叉熵")
     expect(search.locator(".lb-results mark").first).to_have_text("交叉熵")
     assert search.locator(".lb-status").first.get_attribute("role") == "status"
     assert "\\" not in search.locator("main .lb-results").inner_text(), "a formula's TeX is shown"
