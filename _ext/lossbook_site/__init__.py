@@ -5,7 +5,7 @@ none needs to be named in a configuration.
 
 - what the book says: claims, ledger, said, status, figures;
 - which loss, and how it is called: conventions, explained, choice, shapes, glance;
-- how a page is read: derivations, cells, frames, names, api;
+- how a page is read: derivations, cards, cells, frames, names, api;
 - what leads from page to page: terms, search, tips;
 - how it is delivered: head, weight, pages;
 - what other projects do otherwise: patches.
@@ -28,6 +28,7 @@ MODULES = (
     "status",
     "figures",
     "derivations",
+    "cards",
     "cells",
     "frames",
     "names",

@@ -4,7 +4,7 @@ The notebook stays as it is. On the page the code of a cell
 
 - that shows claims goes into the fold of the last of them, under "How it is shown";
 - that is tagged `hide-input` and shows something, as a figure, goes into a quiet line below it; so
-  does code that makes a table and is longer than a reader takes in at once;
+  does code that shows something and is longer than a reader takes in at once;
 - that only imports, only stores numbers for the text, or is tagged and shows nothing, goes with the
   cell after it if that folds its code too, and otherwise into a quiet line of its own.
 
@@ -25,7 +25,7 @@ import lossbook
 from lossbook_site.claims import Box
 from lossbook_site.folds import Fold, fold
 
-LONG = 24  # lines of code
+LONG = 14  # lines of code
 
 
 class FoldCode(SphinxPostTransform):
@@ -78,7 +78,7 @@ class FoldCode(SphinxPostTransform):
             how.insert(len(how) - 1, code)  # the last line names the claim
             return code
         outputs = shown(cell)
-        long = has_table(outputs) and source_of(cell).count("\n") >= LONG
+        long = source_of(cell).count("\n") >= LONG
         if not outputs or not (long or cell.get("hide_mode") == "input"):
             return None
         line = fold([nodes.Text(f"Code: {self.named(cell)}")], [], "lb-code")

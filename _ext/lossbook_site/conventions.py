@@ -107,16 +107,15 @@ class InShort(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the box."""
         names = self.arguments[0].split()
-        lines: list[str] = []
-        for name in names:
-            specification = getattr(lossbook, name).specification()
-            lines += [f"{{py:func}}`{name} <lossbook.{name}>`", ""]
-            for formula in (specification.latex, specification.gradient_latex):
-                lines += ["$$", formula, "$$", ""]
         box = nodes.admonition(classes=["lb-short"], ids=["in-short"])
         box += nodes.title("", "In short")
         self.state.nested_parse(self.content, self.content_offset, box)
-        box += parsed(self, lines)
+        for name in names:
+            specification = getattr(lossbook, name).specification()
+            lines = [f"{{py:func}}`{name} <lossbook.{name}>`", ""]
+            for formula in (specification.latex, specification.gradient_latex):
+                lines += ["$$", formula, "$$", ""]
+            box += nodes.container("", *parsed(self, lines), classes=["lb-formulas"])
         box += parsed(self, tabs(stored(self), names))
         return [box]
 

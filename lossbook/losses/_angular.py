@@ -29,7 +29,7 @@ Target: TypeAlias = tuple[Array, Array, Array]  # what stands for the true cosin
 
 
 def _below_top(xp: Any, u: Array) -> Array:
-    """Return u − max u, which a softmax cannot tell from u: scaled, it has been rounded once."""
+    """Return u − max u, the same to a softmax: scaled, it is rounded once."""
     return xp.where(u == inf, 0.0, u - xp.max(u, axis=-1, keepdims=True))
 
 
@@ -117,15 +117,27 @@ def _true_cosine(xp: Any, t: Array, c: Array) -> Array:
     return xp.take_along_axis(c, t[:, None], axis=-1)
 
 
-def _logits(xp: Any, t: Array, c: Array, target: Array, scale: float | Array) -> Array:
-    """Return the logits s·cos, the cosine of the true class replaced by its target."""
+def _logits(
+    xp: Any,
+    t: Array,
+    c: Array,
+    target: Array,
+    scale: float | Array,
+) -> Array:
+    """Return the logits s·cos, that of the true class replaced."""
     u = xp.where(_true_class(xp, t, c), target, c)
-    if getattr(scale, "shape", ())[-1:] == c.shape[-1:]:  # a scale for each class
-        return scale * u
+    if getattr(scale, "shape", ())[-1:] == c.shape[-1:]:
+        return scale * u  # a scale for each class
     return scale * _below_top(xp, u)
 
 
-def _margin_loss(xp: Any, t: Array, c: Array, target: Target, scale: float | Array) -> Array:
+def _margin_loss(
+    xp: Any,
+    t: Array,
+    c: Array,
+    target: Target,
+    scale: float | Array,
+) -> Array:
     return _sparse_logit(xp, t, _logits(xp, t, c, target[0], scale))
 
 
@@ -134,7 +146,8 @@ def _margin_slope(xp: Any, t: Array, c: Array, target: Target, scale: float | Ar
         return xp.zeros_like(c)
     p, not_p = _softmax_and_others(xp, _logits(xp, t, c, target[0], scale))
     _, slope, _ = target
-    # Where the target's slope by the cosine is infinite the loss's is, however small 1 − p is.
+    # Where the target's slope by the cosine is infinite the loss's is, however
+    # small 1 − p is.
     true = -xp.where(xp.isinf(slope), slope, not_p * slope)
     return scale * xp.where(_true_class(xp, t, c), true, p)
 
@@ -235,8 +248,15 @@ def _less(xp: Any, c: Array, margin: float) -> Target:
     return c - margin, xp.ones_like(c), xp.zeros_like(c)
 
 
-def _am_softmax(xp: Any, t: Array, c: Array, margin: float, scale: float | Array) -> Array:
-    return _margin_loss(xp, t, c, _less(xp, _true_cosine(xp, t, c), margin), scale)
+def _am_softmax(
+    xp: Any,
+    t: Array,
+    c: Array,
+    margin: float,
+    scale: float | Array,
+) -> Array:
+    target = _less(xp, _true_cosine(xp, t, c), margin)
+    return _margin_loss(xp, t, c, target, scale)
 
 
 def _am_softmax_slope(xp: Any, t: Array, c: Array, margin: float, scale: float | Array) -> Array:
@@ -244,7 +264,11 @@ def _am_softmax_slope(xp: Any, t: Array, c: Array, margin: float, scale: float |
 
 
 def _am_softmax_curvature(
-    xp: Any, t: Array, c: Array, margin: float, scale: float | Array
+    xp: Any,
+    t: Array,
+    c: Array,
+    margin: float,
+    scale: float | Array,
 ) -> Array:
     return _margin_curvature(xp, t, c, _less(xp, _true_cosine(xp, t, c), margin), scale)
 
@@ -409,7 +433,8 @@ def arcface(
 # --- SphereFace --------------------------------------------------------------------------
 
 
-# The cosines of rational parts of π that are rational themselves, ±1 apart: cos has them inexactly.
+# The cosines of rational parts of π that are rational themselves, ±1 apart:
+# cos has them inexactly.
 EXACT = {1 / 3: 0.5, 1 / 2: 0.0, 2 / 3: -0.5}
 
 
@@ -442,7 +467,11 @@ def _sphereface_slope(xp: Any, t: Array, c: Array, margin: float, scale: float |
 
 
 def _sphereface_curvature(
-    xp: Any, t: Array, c: Array, margin: float, scale: float | Array
+    xp: Any,
+    t: Array,
+    c: Array,
+    margin: float,
+    scale: float | Array,
 ) -> Array:
     return _margin_curvature(xp, t, c, _angle_times(xp, _true_cosine(xp, t, c), margin), scale)
 

@@ -26,7 +26,8 @@ from lossbook.engine import KernelArray as Array
 
 
 def _log_error(xp: Any, y: Array, p: Array) -> Array:
-    # ln(1 + ŷ) − ln(1 + y) from the difference ŷ − y: the sums 1 + ŷ and 1 + y lose its digits.
+    # ln(1 + ŷ) − ln(1 + y) from the difference ŷ − y: the sums 1 + ŷ and 1 + y
+    # lose its digits.
     gap = (p - y) / (1 + xp.minimum(y, p))
     size = xp.where(xp.isinf(gap), xp.abs(xp.log1p(p) - xp.log1p(y)), xp.log1p(xp.abs(gap)))
     return xp.sign(gap) * size
@@ -112,8 +113,8 @@ def _artanh_series(xp: Any, a: Array, b: Array) -> tuple[Array, Array]:
 
 
 def _poisson(xp: Any, y: Array, m: Array) -> Array:
-    # y ln(y/μ) and y − μ cancel near y = μ. There ln(y/μ) = 2 artanh v, and what is left of its
-    # first term is v(y − μ).
+    # y ln(y/μ) and y − μ cancel near y = μ. There ln(y/μ) = 2 artanh v, and
+    # what is left of its first term is v(y − μ).
     v, series = _artanh_series(xp, y, m)
     near = v * ((y - m) + 2 * y * series)
     far = y * _log_ratio(xp, y, m) - (y - m)
@@ -151,12 +152,13 @@ def _gamma_curvature(xp: Any, y: Array, m: Array) -> Array:
 
 # --- Tweedie -------------------------------------------------------------------------------
 #
-# With a = 1 − p and b = 2 − p, p the power, and L = ln(y/μ), half the deviance is
+# With a = 1 − p and b = 2 − p, p the power, and L = ln(y/μ), half the deviance
+# is
 #
 #     ∫ (y − t) t⁻ᵖ dt from μ to y  =  μᵇ L² exp[0, L, bL],
 #
-# exp[…] being a divided difference of the exponential function. It has no other singularity at
-# p = 1 and p = 2 than that two of its nodes meet.
+# exp[…] being a divided difference of the exponential function. It has no
+# other singularity at p = 1 and p = 2 than that two of its nodes meet.
 
 
 def _nodes(b: float) -> tuple[float, float]:

@@ -34,9 +34,10 @@ IGNORED = ": ignore_index, or weight 0, leaves a sample out"
 
 
 def _targets(y: Array, pos_weight: float, label_smoothing: float) -> tuple[Array, Array]:
-    """Return what stands before −ln p and before −ln(1 − p): y and 1 − y, smoothed, weighted."""
+    """Return the factors of −ln p and −ln(1 − p): y, 1 − y, smoothed, weighted."""
     ones, zeros = y, 1 - y
-    if label_smoothing != 0:  # each by itself: 1 − ones would lose the digits of a small ε
+    # Each by itself: 1 − ones would lose the digits of a small ε.
+    if label_smoothing != 0:
         ones = ones * (1 - label_smoothing) + label_smoothing / 2
         zeros = zeros * (1 - label_smoothing) + label_smoothing / 2
     return (ones if pos_weight == 1 else pos_weight * ones), zeros
@@ -45,7 +46,8 @@ def _targets(y: Array, pos_weight: float, label_smoothing: float) -> tuple[Array
 def _binary(
     xp: Any, y: Array, p: Array, pos_weight: float = 1.0, label_smoothing: float = 0.0
 ) -> Array:
-    # Each product is 0 where its target is 0, even if the logarithm is infinite: 0·log 0 = 0.
+    # Each product is 0 where its target is 0, even if the logarithm is
+    # infinite: 0·log 0 = 0.
     ones, zeros = _targets(y, pos_weight, label_smoothing)
     of_ones = xp.where(ones == 0, 0.0, ones * xp.log(p))
     of_zeros = xp.where(zeros == 0, 0.0, zeros * xp.log1p(-p))
@@ -59,8 +61,8 @@ def _binary_slope(
     if pos_weight != 1 or label_smoothing != 0:
         of_zeros = xp.where(zeros == 0, 0.0, zeros / (1 - p))
         return of_zeros - xp.where(ones == 0, 0.0, ones / p)
-    # The same difference, (p − y)/(p(1 − p)), is 0/0 at p = y = 0 and at p = y = 1; there the
-    # limits are 1 and −1.
+    # The same difference, (p − y)/(p(1 − p)), is 0/0 at p = y = 0 and at p = y
+    # = 1; there the limits are 1 and −1.
     slope = (p - y) / p / (1 - p)
     return xp.where((p == y) & (p * (1 - p) == 0), zeros - y, slope)
 
@@ -68,14 +70,15 @@ def _binary_slope(
 def _binary_curvature(
     xp: Any, y: Array, p: Array, pos_weight: float = 1.0, label_smoothing: float = 0.0
 ) -> Array:
-    # y/p² + (1 − y)/(1 − p)²: dividing twice over- and underflows only where the result does.
+    # y/p² + (1 − y)/(1 − p)²: dividing twice over- and underflows only where
+    # the result does.
     ones, zeros = _targets(y, pos_weight, label_smoothing)
     of_ones = xp.where(ones == 0, 0.0, ones / p / p)
     return of_ones + xp.where(zeros == 0, 0.0, zeros / (1 - p) / (1 - p))
 
 
 def _push(xp: Any, y: Array, up: Array, pos_weight: float, label_smoothing: float) -> Array:
-    """Return what drives a logit down, 1 − y, where `up`, and what drives it up, −y, elsewhere."""
+    """Return what drives a logit: down, 1 − y, where `up`; up, −y, elsewhere."""
     if pos_weight == 1 and label_smoothing == 0:
         return xp.astype(up, y.dtype) - y
     ones, zeros = _targets(y, pos_weight, label_smoothing)
@@ -85,8 +88,9 @@ def _push(xp: Any, y: Array, up: Array, pos_weight: float, label_smoothing: floa
 def _binary_logit(
     xp: Any, y: Array, z: Array, pos_weight: float = 1.0, label_smoothing: float = 0.0
 ) -> Array:
-    # log(1 + eᶻ) − yz = log(1 + e^−|z|) + z([z > 0] − y). Both terms are ≥ 0, so nothing cancels;
-    # a logit that is wholly right costs 0 even if it is infinite.
+    # log(1 + eᶻ) − yz = log(1 + e^−|z|) + z([z > 0] − y). Both terms are ≥ 0,
+    # so nothing cancels; a logit that is wholly right costs 0 even if it is
+    # infinite.
     miss = _push(xp, y, z > 0, pos_weight, label_smoothing)
     linear = xp.where(xp.isinf(z) & (miss == 0), 0.0, z * miss)
     soft = xp.log1p(xp.exp(-xp.abs(z)))
@@ -99,8 +103,9 @@ def _binary_logit(
 def _binary_logit_slope(
     xp: Any, y: Array, z: Array, pos_weight: float = 1.0, label_smoothing: float = 0.0
 ) -> Array:
-    # σ(z) − y = (1 − y)σ(z) − yσ(−z), which keeps its digits when σ(z) rounds to y. Of σ(z) and
-    # σ(−z) the larger is 1/(1 + tail), the other tail/(1 + tail).
+    # σ(z) − y = (1 − y)σ(z) − yσ(−z), which keeps its digits when σ(z) rounds
+    # to y. Of σ(z) and σ(−z) the larger is 1/(1 + tail), the other tail/(1 +
+    # tail).
     large = _push(xp, y, z > 0, pos_weight, label_smoothing)
     small = _push(xp, y, z <= 0, pos_weight, label_smoothing)
     tail = xp.exp(xp.minimum(z, -z))
@@ -110,7 +115,8 @@ def _binary_logit_slope(
 def _binary_logit_curvature(
     xp: Any, y: Array, z: Array, pos_weight: float = 1.0, label_smoothing: float = 0.0
 ) -> Array:
-    # σ(z)σ(−z), which 1 − σ(z) would not keep the digits of; y + (1 − y) is 1 exactly.
+    # σ(z)σ(−z), which 1 − σ(z) would not keep the digits of; y + (1 − y) is 1
+    # exactly.
     ones, zeros = _targets(y, pos_weight, label_smoothing)
     tail = xp.exp(xp.minimum(z, -z))
     return (ones + zeros) * (tail / (1 + tail) ** 2)
@@ -213,7 +219,8 @@ def _exponentials(xp: Any, z: Array) -> tuple[Array, Array]:
     largest = xp.max(z, axis=-1, keepdims=True)
     # e⁰ where the largest is +inf, too; nan where all are −inf
     exponentials = xp.exp(xp.where(z == inf, 0.0, z - largest))
-    # The ones are summed apart, so that the digits of the others are not lost beside them.
+    # The ones are summed apart, so that the digits of the others are not lost
+    # beside them.
     ones = xp.floor(exponentials)
     rest = xp.sum(exponentials - ones, axis=-1, keepdims=True)
     return exponentials, rest + (xp.sum(ones, axis=-1, keepdims=True) - 1)
@@ -273,7 +280,8 @@ def _categorical_logit(xp: Any, y: Array, z: Array, label_smoothing: float = 0.0
 
 def _categorical_logit_slope(xp: Any, y: Array, z: Array, label_smoothing: float = 0.0) -> Array:
     y = _smoothed(y, label_smoothing)
-    # p_k Σy − y_k = p_k Σ_{j≠k} y_j − y_k (1 − p_k): no digit is lost for confident softmaxes.
+    # p_k Σy − y_k = p_k Σ_{j≠k} y_j − y_k (1 − p_k): no digit is lost for
+    # confident softmaxes.
     p, not_p = _softmax_and_others(xp, z)
     return p * _others(xp, y) - y * not_p
 
@@ -398,7 +406,8 @@ def _sparse_logit(xp: Any, t: Array, z: Array, label_smoothing: float = 0.0) -> 
 def _sparse_logit_slope(xp: Any, t: Array, z: Array, label_smoothing: float = 0.0) -> Array:
     if label_smoothing != 0:
         return _categorical_logit_slope(xp, _one_hot(xp, t, z), z, label_smoothing)
-    # p_k = e_k/(1 + rest); for the true class −(1 − p_t), without a difference of near-equals.
+    # p_k = e_k/(1 + rest); for the true class −(1 − p_t), without a difference
+    # of near-equals.
     exponentials, rest = _exponentials(xp, z)
     true = xp.take_along_axis(exponentials, t[:, None], axis=-1)
     numerators = xp.where(_true_class(xp, t, z), (true - 1) - rest, exponentials)

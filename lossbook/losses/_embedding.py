@@ -26,7 +26,8 @@ from lossbook.engine import (
 from lossbook.engine import KernelArray as Array
 from lossbook.losses._crossentropy import _categorical_logit, _categorical_logit_slope
 
-# Numbers evaluated at a time, however large a batch is: of its n³ triplets, or n²d differences.
+# Numbers evaluated at a time, however large a batch is: of its n³ triplets, or
+# n²d differences.
 CELLS = 2**16
 
 # --- contrastive -------------------------------------------------------------------------
@@ -178,14 +179,15 @@ def center_loss(
 
 
 def _length(xp: Any, v: Array) -> Array:
-    """Return ‖v‖ along the last axis, which stays; no square over- or underflows."""
+    """Return ‖v‖ along the last axis, which stays; no square overflows."""
     largest = xp.max(xp.abs(v), axis=-1, keepdims=True)
-    unit = xp.where((largest > 0) & (largest < inf), largest, xp.ones_like(largest))
+    usable = (largest > 0) & (largest < inf)
+    unit = xp.where(usable, largest, xp.ones_like(largest))
     return unit * xp.sqrt(xp.sum((v / unit) ** 2, axis=-1, keepdims=True))
 
 
 def _direction(xp: Any, x: Array) -> tuple[Array, Array]:
-    """Return x/‖x‖ row by row, and ‖x‖. A row of zeros has no direction and stays as it is."""
+    """Return x/‖x‖ row by row, and ‖x‖. A row of zeros stays as it is."""
     length = _length(xp, x)
     return x / xp.where(length == 0, xp.ones_like(length), length), length
 
@@ -226,7 +228,8 @@ def _distances_slope(xp: Any, x: Array, distance: str, weight: Array) -> Array:
     if distance == "cosine":
         u, length = _direction(xp, x)
         both = xp.where((length == 0) | (length.T == 0), 0.0, both)
-        # Each pair is met from both sides, so half of what is met; and half of ‖u − v‖².
+        # Each pair is met from both sides, so half of what is met; and half of
+        # ‖u − v‖².
         slope = _distances_slope(xp, u, "squared_euclidean", both / 4)
         return _direction_slope(xp, u, length, slope)
     slopes = []
@@ -407,19 +410,26 @@ def triplet_margin(
 def _contrasts(
     xp: Any, t: Array, x: Array, temperature: float
 ) -> tuple[Array, Array, Array, Array]:
-    """Return each anchor's logits (−inf for itself) and targets, the directions and lengths.
+    """Return logits (−inf by itself), targets, directions, lengths.
 
-    The targets of an anchor without a positive are 0, and so is its cross-entropy.
+    The targets of an anchor without a positive are 0, and so is its
+    cross-entropy.
     """
     u, length = _direction(xp, x)
     itself = xp.arange(x.shape[0])
     other = itself[:, None] != itself[None, :]
     positive = xp.astype((t[:, None] == t[None, :]) & other, x.dtype)
-    target = positive / xp.maximum(xp.sum(positive, axis=-1, keepdims=True), 1.0)
+    positives = xp.sum(positive, axis=-1, keepdims=True)
+    target = positive / xp.maximum(positives, 1.0)
     return xp.where(other, (u @ u.T) / temperature, -inf), target, u, length
 
 
-def _supervised_contrastive(xp: Any, t: Array, x: Array, temperature: float) -> tuple[Array, Array]:
+def _supervised_contrastive(
+    xp: Any,
+    t: Array,
+    x: Array,
+    temperature: float,
+) -> tuple[Array, Array]:
     z, target, _, _ = _contrasts(xp, t, x, temperature)
     anchors = xp.sum(xp.astype(xp.any(target > 0, axis=-1), x.dtype))
     return xp.sum(_categorical_logit(xp, target, z)), anchors

@@ -82,7 +82,7 @@ def expectile(
 
 
 def _over_scale(xp: Any, x: Array, s: Array) -> Array:
-    """Return x/σ, σ = e^s. In two steps: 1/σ may overflow where x/σ does not."""
+    """Return x/σ, σ = e^s; in two steps, as 1/σ alone may overflow."""
     near = xp.clip(s, -80.0, 80.0)
     nothing = (x == 0) & ~xp.isnan(s)  # also over σ = 0
     return xp.where(nothing, 0.0, x * xp.exp(-near) * xp.exp(near - s))
@@ -168,8 +168,8 @@ def _erf(xp: Any, x: Array) -> Array:
 
         erfc x = (2x/π) e^(−x²) ∫₀^∞ e^(−t²)/(t² + x²) dt.
 
-    The trapezoidal rule with step h takes that integral with an error of e^(−(π/h)²), once the
-    pole at t = ix is accounted for.
+    The trapezoidal rule with step h takes that integral with an error of
+    e^(−(π/h)²), once the pole at t = ix is accounted for.
     """
     size = xp.abs(x)
     small = xp.minimum(size, 1.0)
@@ -183,8 +183,10 @@ def _erf(xp: Any, x: Array) -> Array:
     square = large * large
     integral = h / 2 / square
     for k in range(1, 13):
-        integral = integral + h * exp(-((k * h) ** 2)) / ((k * h) ** 2 + square)
-    rest = 2 / pi * large * xp.exp(-square) * integral - 2 / xp.expm1(2 * pi / h * large)
+        t2 = (k * h) ** 2
+        integral = integral + h * exp(-t2) / (t2 + square)
+    pole = 2 / xp.expm1(2 * pi / h * large)
+    rest = 2 / pi * large * xp.exp(-square) * integral - pole
     return xp.sign(x) * xp.where(size < 1, near, 1 - rest)
 
 
@@ -197,7 +199,8 @@ def _gaussian_crps(xp: Any, y: Array, p: Array) -> Array:
     s = p[:, 1]
     e = xp.abs(p[:, 0] - y)
     u = _over_scale(xp, e, s)
-    return e * _erf(xp, u / sqrt(2)) + xp.exp(s) * _peak(xp, u)  # 2Φ(u) − 1 = erf(u/√2)
+    # 2Φ(u) − 1 = erf(u/√2)
+    return e * _erf(xp, u / sqrt(2)) + xp.exp(s) * _peak(xp, u)
 
 
 def _gaussian_crps_slope(xp: Any, y: Array, p: Array) -> Array:

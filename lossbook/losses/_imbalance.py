@@ -32,8 +32,9 @@ from lossbook.losses._crossentropy import (
     _true_class,
 )
 
-# A focal loss is (1 − p_t)^γ·(−ln p_t). Of p_t, 1 − p_t and −ln p_t none can be had from another
-# without loss, near 0 or near 1, so each is computed on its own; below they are p, q and h.
+# A focal loss is (1 − p_t)^γ·(−ln p_t). Of p_t, 1 − p_t and −ln p_t none can
+# be had from another without loss, near 0 or near 1, so each is computed on
+# its own; below they are p, q and h.
 
 
 def _focal(xp: Any, q: Array, h: Array, gamma: float) -> Array:
@@ -257,7 +258,8 @@ def _sparse_focal_logit_slope(xp: Any, t: Array, z: Array, gamma: float) -> Arra
 
 
 def _sparse_focal_logit_curvature(xp: Any, t: Array, z: Array, gamma: float) -> Array:
-    # By z_t as of a binary logit. By another z_j, which moves h by p_j, h″ p_j² + h′ p_j(1 − p_j).
+    # By z_t as of a binary logit. By another z_j, which moves h by p_j, h″
+    # p_j² + h′ p_j(1 − p_j).
     p, q, h = _of_logits(xp, t, z)
     _, others = _softmax_and_others(xp, z)
     share = _shares(xp, t, z)
@@ -362,7 +364,8 @@ def _generalized_curvature(xp: Any, t: Array, p: Array, q: float) -> Array:
 
 
 def _generalized_logit(xp: Any, t: Array, z: Array, q: float) -> Array:
-    return xp.abs(xp.expm1(-q * _surprisal(xp, z, _of_true(xp, t, z))))[:, 0] / q
+    surprisal = _surprisal(xp, z, _of_true(xp, t, z))
+    return xp.abs(xp.expm1(-q * surprisal))[:, 0] / q
 
 
 def _tempered(xp: Any, t: Array, z: Array, q: float) -> Array:

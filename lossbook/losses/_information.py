@@ -16,8 +16,9 @@ from lossbook.losses._crossentropy import CATEGORICAL
 def _excess(xp: Any, p: Array, q: Array) -> Array:
     """Return p log(p/q) − p + q, which is ≥ 0 and 0 only where p = q.
 
-    Near p = q the three terms cancel. With v = (p − q)/(p + q), log(p/q) = 2 artanh v, and the
-    expression is v(p − q) + 2p(v³/3 + v⁵/5 + …), as in Loader's deviance (2000).
+    Near p = q the three terms cancel. With v = (p − q)/(p + q),
+    log(p/q) = 2 artanh v, and the expression is
+    v(p − q) + 2p(v³/3 + v⁵/5 + …), as in Loader's deviance (2000).
     """
     ratio = xp.minimum(p, q) / xp.maximum(p, q)  # ≤ 1, so it cannot overflow
     log_ratio = xp.where(p > q, -xp.log(ratio), xp.log(ratio))
@@ -33,9 +34,10 @@ def _excess(xp: Any, p: Array, q: Array) -> Array:
 
 
 def _kl(xp: Any, p: Array, q: Array) -> Array:
-    # Σ p log(p/q) = Σ (p log(p/q) − p + q) + Σ (p − q). The first sum has no negative term; the
-    # second is what rounding left in the sums of p and q. Where it would make the divergence
-    # of two distributions negative or zero, they are taken to have the same sum.
+    # Σ p log(p/q) = Σ (p log(p/q) − p + q) + Σ (p − q). The first sum has no
+    # negative term; the second is what rounding left in the sums of p and q.
+    # Where it would make the divergence of two distributions negative or zero,
+    # they are taken to have the same sum.
     divergence = xp.sum(_excess(xp, p, q), axis=-1)
     as_given = divergence + xp.sum(p - q, axis=-1)
     return xp.where(as_given <= 0, divergence, as_given)
@@ -166,9 +168,10 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, *, axis: int = -1) -> Any:
 
 
 def _jensen_shannon(xp: Any, p: Array, q: Array) -> Array:
-    # A class adds (p log(p/m) + q log(q/m))/2. With v = |p − q|/(p + q) this is m/2 times
-    # (1 + v) log(1 + v) + (1 − v) log(1 − v): two terms that cancel near v = 0, where their series
-    # 2(v²/2 + v⁴/12 + v⁶/30 + …) does not.
+    # A class adds (p log(p/m) + q log(q/m))/2. With v = |p − q|/(p + q) this
+    # is m/2 times (1 + v) log(1 + v) + (1 − v) log(1 − v): two terms that
+    # cancel near v = 0, where their series 2(v²/2 + v⁴/12 + v⁶/30 + …) does
+    # not.
     total = p + q
     low, high = xp.minimum(p, q), xp.maximum(p, q)
     v = xp.where(total == 0, 0.0, (high - low) / total)

@@ -112,7 +112,7 @@ def squared_hinge(
 
 
 def _violations(xp: Any, t: Array, s: Array, margin: float) -> Array:
-    """Return max(0, m + s_k − s_t) for every class k, with 0 for the true class t."""
+    """Return max(0, m + s_k − s_t) for every class k, 0 for the true t."""
     true = xp.arange(s.shape[-1])[None, :] == t[:, None]
     s_t = xp.take_along_axis(s, t[:, None], axis=-1)
     return xp.where(true, 0.0, xp.maximum(margin + (s - s_t), 0.0))
@@ -127,7 +127,8 @@ def _multiclass_hinge(xp: Any, t: Array, s: Array, margin: float) -> Array:
 
 
 def _multiclass_hinge_slope(xp: Any, t: Array, s: Array, margin: float) -> Array:
-    # +1 for each class that violates the margin; the true class pays for all of them.
+    # +1 for each class that violates the margin; the true class pays for all
+    # of them.
     slope = xp.sign(_violations(xp, t, s, margin))
     true = xp.arange(s.shape[-1])[None, :] == t[:, None]
     return xp.where(true, -xp.sum(slope, axis=-1, keepdims=True), slope)
@@ -191,7 +192,8 @@ def _crammer_singer_hinge(xp: Any, t: Array, s: Array, margin: float) -> Array:
 
 
 def _crammer_singer_hinge_slope(xp: Any, t: Array, s: Array, margin: float) -> Array:
-    # +1 for the worst violator, the first of equals, −1 for the true class; 0 if none violates.
+    # +1 for the worst violator, the first of equals, −1 for the true class; 0
+    # if none violates.
     violations = _violations(xp, t, s, margin)
     classes = xp.arange(s.shape[-1])[None, :]
     true = classes == t[:, None]

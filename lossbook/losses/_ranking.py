@@ -18,14 +18,15 @@ from lossbook.losses._crossentropy import (
     _surprisal,
 )
 
-# Pairs of items evaluated at a time, however long a list is: no temporary is larger.
+# Pairs of items evaluated at a time, however long a list is: no temporary is
+# larger.
 PAIRS = 2**16
 
 # --- pairs -------------------------------------------------------------------------------
 
 
 def _blocks(s: Array) -> Iterator[slice]:
-    """Yield the items in slices, so that those of a slice make `PAIRS` pairs with all items."""
+    """Yield the items in slices: those of one make `PAIRS` pairs with all."""
     lists, items = s.shape
     step = max(1, PAIRS // (lists * items))
     for start in range(0, items, step):
@@ -33,28 +34,39 @@ def _blocks(s: Array) -> Iterator[slice]:
 
 
 def _against_others(
-    xp: Any, y: Array, s: Array, where: Array, pair: Callable[[slice, Array, Array], Array]
+    xp: Any,
+    y: Array,
+    s: Array,
+    where: Array,
+    pair: Callable[[slice, Array, Array], Array],
 ) -> Array:
-    """Return for every item i the sum of `pair` over the items j of another relevance.
+    """Return for every item i the sum of `pair` over items j of other relevance.
 
-    `pair(i, order, lead)` gets sign(y_i − y_j) and by how much the better one leads in score. Over
-    all items a pair is met twice, from either side.
+    `pair(i, order, lead)` gets sign(y_i − y_j) and by how much the better one
+    leads in score. Over all items a pair is met twice, from either side.
     """
     sums = []
     for i in _blocks(s):
-        y_i, s_i, y_j, s_j = y[:, i, None], s[:, i, None], y[:, None, :], s[:, None, :]
-        apart = y_i - y_j  # by a nan relevance nan, and so is what is made of it
+        # By a nan relevance it is nan, and so is what is made of it.
+        apart = y[:, i, None] - y[:, None, :]
         order = xp.where(apart > 0, 1.0, xp.where(apart < 0, -1.0, apart))
         order = xp.where(where[:, i, None] & where[:, None, :], order, 0.0)
-        lead = order * xp.where(s_i == s_j, 0.0, s_i - s_j)  # 0 also where both are infinite
-        sums.append(xp.sum(xp.where(order == 0, 0.0, pair(i, order, lead)), axis=-1))
+        # 0 also where both are infinite.
+        s_i, s_j = s[:, i, None], s[:, None, :]
+        lead = order * xp.where(s_i == s_j, 0.0, s_i - s_j)
+        costs = xp.where(order == 0, 0.0, pair(i, order, lead))
+        sums.append(xp.sum(costs, axis=-1))
     return xp.concat(sums, axis=1)
 
 
 def _pairs(xp: Any, y: Array, s: Array, where: Array) -> Array:
-    """Return how many pairs a list has, (n, 1); 1 where there is none, to divide by."""
-    met = _against_others(xp, y, s, where, lambda i, order, lead: xp.abs(order))
-    return xp.maximum(xp.sum(met, axis=-1, keepdims=True) / 2, 1.0)
+    """Return how many pairs a list has, (n, 1); 1 where there is none."""
+
+    def met(i: slice, order: Array, lead: Array) -> Array:
+        return xp.abs(order)
+
+    times = _against_others(xp, y, s, where, met)
+    return xp.maximum(xp.sum(times, axis=-1, keepdims=True) / 2, 1.0)
 
 
 def _softplus(xp: Any, z: Array) -> Array:
@@ -145,8 +157,17 @@ def ranknet(
     return Arguments(y_true, y_pred, sample_weight, reduction, axis=axis, where=where)
 
 
-def _pairwise_hinge(xp: Any, y: Array, s: Array, where: Array, margin: float) -> Array:
-    costs = _against_others(xp, y, s, where, lambda i, order, lead: xp.maximum(margin - lead, 0.0))
+def _pairwise_hinge(
+    xp: Any,
+    y: Array,
+    s: Array,
+    where: Array,
+    margin: float,
+) -> Array:
+    def cost(i: slice, order: Array, lead: Array) -> Array:
+        return xp.maximum(margin - lead, 0.0)
+
+    costs = _against_others(xp, y, s, where, cost)
     return xp.sum(costs / 2, axis=-1) / _pairs(xp, y, s, where)[:, 0]
 
 
@@ -257,7 +278,8 @@ def _swaps(xp: Any, y: Array, s: Array, where: Array) -> Callable[[slice], Array
     def swap(i: slice) -> Array:
         y_i, y_j, r_i, r_j = y[:, i, None], y[:, None, :], rank[:, i, None], rank[:, None, :]
         gain = _gain_over(xp, xp.maximum(y_i, y_j), xp.minimum(y_i, y_j), top[:, :, None])
-        # |1/log₂(1 + r_i) − 1/log₂(1 + r_j)| without the difference of near-equals
+        # |1/log₂(1 + r_i) − 1/log₂(1 + r_j)| without the difference of
+        # near-equals
         apart = xp.log1p(xp.abs(r_i - r_j) / (1 + xp.minimum(r_i, r_j))) / log(2)
         return gain * (apart / xp.log2(1 + r_i) / xp.log2(1 + r_j)) / ideal
 

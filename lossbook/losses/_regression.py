@@ -41,7 +41,8 @@ def _squared_error_curvature(xp: Any, y: Array, p: Array) -> Array:
 
 def _straight(xp: Any, y: Array, p: Array) -> Array:
     e = p - y
-    return xp.where(xp.isnan(e), e, 0.0)  # no curvature, at the kink neither; nan propagates
+    # There is no curvature, at the kink neither; nan propagates.
+    return xp.where(xp.isnan(e), e, 0.0)
 
 
 @loss(
@@ -90,10 +91,16 @@ def mean_squared_error(
 
 
 def _scaled_error(xp: Any, y: Array, p: Array, unit: float = 1.0) -> Array:
-    return (p - y) / unit  # the evaluator chooses a unit in which no square overflows
+    # The evaluator chooses a unit in which no square overflows.
+    return (p - y) / unit
 
 
-def _scaled_squared_error(xp: Any, y: Array, p: Array, unit: float = 1.0) -> Array:
+def _scaled_squared_error(
+    xp: Any,
+    y: Array,
+    p: Array,
+    unit: float = 1.0,
+) -> Array:
     return _scaled_error(xp, y, p, unit) ** 2
 
 
@@ -294,8 +301,9 @@ def huber(
 
 
 def _log_cosh(xp: Any, y: Array, p: Array) -> Array:
-    # cosh a = 1 + (eᵃ − 1)(1 − e⁻ᵃ)/2, and expm1 and log1p keep every digit near 0. Past 20,
-    # ln cosh a is a − ln 2 to the last bit, so the rest is added as it is: eᵃ cannot overflow.
+    # cosh a = 1 + (eᵃ − 1)(1 − e⁻ᵃ)/2, and expm1 and log1p keep every digit
+    # near 0. Past 20, ln cosh a is a − ln 2 to the last bit, so the rest is
+    # added as it is: eᵃ cannot overflow.
     a = xp.abs(p - y)
     b = xp.minimum(a, 20.0)
     return xp.log1p(-xp.expm1(b) * xp.expm1(-b) / 2) + (a - b)
@@ -306,7 +314,8 @@ def _log_cosh_slope(xp: Any, y: Array, p: Array) -> Array:
 
 
 def _log_cosh_curvature(xp: Any, y: Array, p: Array) -> Array:
-    # 1/cosh² a = 4t/(1 + t)² with t = e⁻²ᵃ ≤ 1, which cannot overflow; 1 − tanh² would cancel.
+    # 1/cosh² a = 4t/(1 + t)² with t = e⁻²ᵃ ≤ 1, which cannot overflow; 1 −
+    # tanh² would cancel.
     t = xp.exp(-2 * xp.abs(p - y))
     return 4 * t / (1 + t) ** 2
 
@@ -352,8 +361,8 @@ def log_cosh(
 
 
 def _pseudo_huber(xp: Any, y: Array, p: Array, delta: float) -> Array:
-    # δ²(√(1 + (a/δ)²) − 1) = aδ·a/(δ + √(a² + δ²)), divided through by the larger of a and δ:
-    # nothing cancels near 0 and nothing overflows far out.
+    # δ²(√(1 + (a/δ)²) − 1) = aδ·a/(δ + √(a² + δ²)), divided through by the
+    # larger of a and δ: nothing cancels near 0 and nothing overflows far out.
     a = xp.abs(p - y)
     small, large = xp.minimum(a, delta), xp.maximum(a, delta)
     return a * (small / (delta / large + xp.sqrt(1 + (small / large) ** 2)))

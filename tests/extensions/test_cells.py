@@ -53,6 +53,11 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
         text("Words."),
         cell("\n".join(["long_table = 5"] * (LONG + 1)), shows("text/html", TABLE)),
         cell("\n".join(["short_table = 6"] * LONG), shows("text/html", TABLE)),
+        cell(
+            "\n".join(["long_print = 7"] * (LONG + 1)),
+            new_output("stream", name="stdout", text="7\n"),
+        ),
+        cell("\n".join(["long_setup = 8"] * (LONG + 1))),
     ]
     built: Book = build(tmp_path_factory.mktemp("book"), cells)
     assert built.warnings == ""
@@ -61,12 +66,12 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def folds(page: str) -> dict[str, str]:
-    """Return the content of every quiet line by its summary."""
-    return dict(
-        re.findall(
-            r'<details class="lb-code">\s*<summary>(.*?)</summary>(.*?)</details>', page, re.S
-        )
-    )
+    """Return the content of the quiet lines by their summary."""
+    fold = r'<details class="lb-code">\s*<summary>(.*?)</summary>(.*?)</details>'
+    found: dict[str, str] = {}
+    for summary, content in re.findall(fold, page, re.S):
+        found[summary] = found.get(summary, "") + content
+    return found
 
 
 def test_the_code_of_a_claim_stands_in_its_fold(page: str) -> None:
@@ -93,11 +98,13 @@ def test_what_stands_alone_is_one_line_that_says_what_it_is(page: str) -> None:
 
 def test_code_to_be_read_is_seen(page: str) -> None:
     seen = re.sub(r"<details.*?</details>", "", page, flags=re.S)
-    for code in ("def read_me(): ...", "print(4)", "short_table = 6"):
+    for code in ("def read_me(): ...", "print(4)", "short_table = 6", "long_setup = 8"):
         assert code in seen
     assert "long_table = 5" not in seen
+    assert "long_print = 7" not in seen
     assert seen.count("<table>") == 2
     assert "long_table = 5" in folds(page)["Code: the table"]
+    assert "long_print = 7" in folds(page)["Code: the output"]
 
 
 @pytest.mark.parametrize(

@@ -46,13 +46,12 @@ def made():
 
 def test_the_box_holds_words_formulas_and_calls_in_this_order(made):
     box, files = made(InShort, "huber pseudo_huber", ["**Asks for** a number."])
-    title, words, formulas, calls = (child.astext() for child in box.children)
+    title, words, *formulas, calls = (child.astext() for child in box.children)
     assert (title, words) == ("In short", "**Asks for** a number.")
-    lines = formulas.split("\n")
-    for name in ("huber", "pseudo_huber"):
+    for name, row in zip(("huber", "pseudo_huber"), formulas, strict=True):
         specification = getattr(lossbook, name).specification()
-        start = lines.index(f"{{py:func}}`{name} <lossbook.{name}>`")
-        assert lines[start + 1 : start + 10] == [
+        assert row.split("\n") == [
+            f"{{py:func}}`{name} <lossbook.{name}>`",
             "", "$$", specification.latex, "$$", "", "$$", specification.gradient_latex, "$$", "",
         ]  # fmt: skip
     assert calls.split("\n") == tabs(KNOWN, ["huber", "pseudo_huber"])
