@@ -19,7 +19,8 @@ from lossbook.evidence import Evidence
 from lossbook.explorers import Explorer
 
 MODULES = (
-    "cards", "cells", "claims", "derivations", "figures", "frames", "ledger", "names", "said", "status",
+    "cards", "cells", "claims", "derivations", "figures", "frames", "ledger", "names", "said",
+    "status",
 )  # fmt: skip
 EXTENSIONS = ["myst_nb", "sphinx_external_toc", "sphinx_proof",
               *(f"lossbook_site.{module}" for module in MODULES)]  # fmt: skip
