@@ -149,16 +149,13 @@ def _check(name: str, x: Any) -> None:
 
 def _leaves(x: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
     """Yield one leaf of nested lists of each type that is not known to be a number."""
-    kinds = set(map(type, x)) - NUMBERS
-    seen = set()
-    for kind in kinds:
+    for kind in set(map(type, x)) - NUMBERS:
         if kind in (list, tuple):
             for k, part in enumerate(x):
                 if type(part) in (list, tuple):
                     for index, leaf in _leaves(part):
                         yield (k, *index), leaf
-        elif kind not in seen:
-            seen.add(kind)
+        else:
             k = next(k for k, part in enumerate(x) if type(part) is kind)
             yield (k,), x[k]
 
