@@ -5,9 +5,6 @@ import re
 import tomllib
 from pathlib import Path
 
-import pytest
-import readme_picture
-
 import lossbook
 
 ROOT = Path(__file__).parent.parent
@@ -72,23 +69,3 @@ def test_the_version_is_the_same_everywhere() -> None:
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"\nversion: {lossbook.__version__}\n" in citation
     assert f"Version {lossbook.__version__}." in README
-
-
-def test_the_pictures_are_the_chapters() -> None:
-    for file, picture in readme_picture.pictures().items():
-        assert file.read_text(encoding="utf-8") == picture
-
-
-@pytest.mark.parametrize(
-    ("colour", "drawn"),
-    [
-        ("#000000", "#ebebeb"),
-        ("#ffffff", "#141414"),
-        ("#0072b2", "#4cace2"),
-        ("#d55e00", "#e07c2d"),
-    ],
-)
-def test_in_the_dark_a_colour_is_what_chromium_draws_of_the_sites_filter(
-    colour: str, drawn: str
-) -> None:
-    assert readme_picture.dark(colour) == drawn
