@@ -37,13 +37,11 @@ def time_limit(seconds: float | None, statement: str) -> Iterator[None]:
         yield
         return
     worker, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
-    raised = threading.Event()
 
     def watch() -> None:
         while not over.wait(_LOOK):
             with lock:
                 if time.process_time() > end and not over.is_set():
-                    raised.set()
                     _interrupt(worker, _OutOfTimeError)
 
     end = time.process_time() + seconds
@@ -54,10 +52,10 @@ def time_limit(seconds: float | None, statement: str) -> Iterator[None]:
         try:
             yield
         finally:
+            # Python looks for an interruption when it enters a function. So one that the watch sent
+            # while it held the lock arrives as `set` is called, and not in the caller.
             with lock:
                 over.set()
-            if raised.is_set():
-                time.sleep(0.01)  # what was raised arrives here and not in the caller
     except _OutOfTimeError:
         over.set()  # it may have come before the line above that says so
         raise DerivationError(f"not decided within {seconds:g} s: {statement}") from None
