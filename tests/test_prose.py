@@ -83,9 +83,9 @@ def test_small_numbers_outside_formulas_are_recorded(text: str, found: set[str])
 
 @pytest.mark.parametrize(
     ("number", "value"),
-    [("0.5", 0.5), ("95 %", 0.95), ("1,500", 1500), ("2.5e-3", 0.0025), ("nineteen", 19),
-     ("forty-two", 42), ("two thirds", 2 / 3), ("hundred million", 1e8), ("ten thousand", 1e4),
-     ("thousands", 1000)],
+    [("0.5", 0.5), ("95 %", 0.95), ("12.5 %", 0.125), ("1,500", 1500), ("2.5e-3", 0.0025),
+     ("nineteen", 19), ("forty-two", 42), ("two thirds", 2 / 3), ("hundred million", 1e8),
+     ("ten thousand", 1e4), ("thousands", 1000)],
 )  # fmt: skip
 def test_the_value_of_a_number(number: str, value: float) -> None:
     assert prose.value_of(number) == value

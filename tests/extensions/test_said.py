@@ -99,6 +99,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Book:
         ":::{said} 2\n:by: many\n\n“A saying.”\n\n**In fact** not.\n:::",
         ":::{said} 4\n:claims: nowhere\n\n“A saying.”\n:::",
         ":::{said} 4\n:by: many\n:claims: cube\n\nA saying.\n\nNot.\n:::",
+        ":::{said} first\n:by: many\n:claims: cube\n\n“A saying.”\n\n**In fact** not.\n:::",
     ]
     cells = [claim_cell(SQUARE), *(text(box) for box in boxes)]
     return build(tmp_path_factory.mktemp("broken"), cells, [claim_cell(CUBE)])
@@ -108,6 +109,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Book:
     "warning",
     [
         "the sayings are numbered 2, 4, 4",
+        "said: expected a number, got 'first'",
         "said 2 has no :claims:",
         "said 4 has no :by:",
         "said 4 needs a saying and what is true",
