@@ -25,7 +25,7 @@ def evaluate(kernel: Kernel, arguments: Arguments) -> Any:
     return _evaluation.evaluate(kernel, arguments)
 
 
-def differentiate(kernel: Kernel, arguments: Arguments, order: int = 1) -> Array:
+def differentiate(kernel: Kernel, arguments: Arguments, order: int) -> Array:
     """Return the first or second derivative of `evaluate(kernel, arguments)` by each `y_pred`."""
     if elsewhere := _elsewhere(arguments):
         return elsewhere.differentiate(kernel, arguments, order)  # type: ignore[no-any-return]

@@ -69,7 +69,7 @@ def evaluate(kernel: Kernel, arguments: Arguments) -> float | Array:
 
 
 @np.errstate(all="ignore")
-def differentiate(kernel: Kernel, arguments: Arguments, order: int = 1) -> Array:
+def differentiate(kernel: Kernel, arguments: Arguments, order: int) -> Array:
     """Return the first or second derivative of `evaluate(kernel, arguments)` by each `y_pred`."""
     batch = _checked(kernel, arguments)
     function = kernel.derivative_of(order)

@@ -57,7 +57,7 @@ def evaluate(kernel: Kernel, arguments: Arguments) -> Any:
     return _dispatch.evaluate(kernel, arguments)
 
 
-def differentiate(kernel: Kernel, arguments: Arguments, order: int = 1) -> Any:
+def differentiate(kernel: Kernel, arguments: Arguments, order: int) -> Any:
     """Return the first or second derivative of `evaluate(kernel, arguments)` by each `y_pred`."""
     call = _Call.of(kernel, arguments)
     if call is not None:

@@ -36,7 +36,7 @@ def evaluate(kernel: Kernel, arguments: Arguments) -> Any:
     return _joined(chunks, arguments.reduction)[0].astype(chunks.dtype)
 
 
-def differentiate(kernel: Kernel, arguments: Arguments, order: int = 1) -> Any:
+def differentiate(kernel: Kernel, arguments: Arguments, order: int) -> Any:
     """Return the derivative of `evaluate(kernel, arguments)` with respect to `y_pred`, lazy."""
     chunks = _checked(kernel, arguments)
     axes = (*chunks.axes, ROW) if kernel.by_rows else chunks.axes

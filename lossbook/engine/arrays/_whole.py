@@ -41,7 +41,7 @@ def evaluate(kernel: Kernel, arguments: Arguments) -> Array:
         return library.xp.astype(_value(kernel, arguments.reduction, s), s.dtype, copy=False)
 
 
-def differentiate(kernel: Kernel, arguments: Arguments, order: int = 1) -> Array:
+def differentiate(kernel: Kernel, arguments: Arguments, order: int) -> Array:
     """Return the derivative of `evaluate(kernel, arguments)` with respect to `y_pred`."""
     library = Library.of(arguments)
     with library.quiet():
