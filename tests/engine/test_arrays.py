@@ -287,6 +287,28 @@ def test_the_device_stays(torch, loss, flags):
             assert result.device == p.device
 
 
+@every_loss
+def test_a_device_of_the_array_standard_stays(loss, flags):
+    """array-api-strict has three devices, and refuses to compute with arrays of two of them."""
+    xp = Library().xp
+    device = xp.Device("device1")
+    y, p = (xp.asarray(x, device=device) for x in draw(generator(57), loss, flags))
+    for keywords in reductions(loss)[-1:]:
+        for result in both(loss, y, p, **keywords, **flags):
+            assert result.device == device
+
+
+def test_arrays_on_two_devices_are_refused():
+    xp = Library().xp
+    one, two = (xp.ones(2, device=xp.Device(name)) for name in ("device1", "device2"))
+    assert float(lossbook.huber(one, [1.0, 3.0], sample_weight=[1, 3])) == 1.125  # lists go along
+    for function in (lossbook.huber, lossbook.huber.gradient):
+        with pytest.raises(TypeError, match=r"y_pred: .*device2.*device1.*, as by y_pred\.to"):
+            function(one, two)
+        with pytest.raises(TypeError, match=r"sample_weight: an array on the device"):
+            function(one, one, sample_weight=two)
+
+
 def test_jax_without_float64(jax):
     with jax.enable_x64(False):
         y, p = jax.numpy.arange(3), jax.numpy.asarray([0.5, 1.0, 4.0])
