@@ -208,9 +208,13 @@ def test_tests_that_fail_without_a_fault_say_nothing_of_faults(
 
 @pytest.mark.parametrize(
     ("body", "limit", "told"),
-    [("time.sleep(60)", 3, ("too long", "")), ("os._exit(0)", 60, ("failed", "crash"))],
+    [
+        ("time.sleep(60)", 3, ("too long", "")),
+        ("os._exit(0)", 60, ("failed", "crash")),
+        ("bytearray(7 << 30)", 60, ("failed", "tests/test_one.py::test_one")),  # memory for all
+    ],
 )
-def test_a_run_that_hangs_is_ended_and_one_that_dies_has_failed(
+def test_a_run_that_hangs_is_ended_and_one_that_dies_or_takes_too_much_has_failed(
     book: Path, body: str, limit: float, told: tuple[str, str]
 ) -> None:
     (book / "tests" / "test_one.py").write_text(

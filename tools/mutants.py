@@ -24,6 +24,7 @@ import multiprocessing
 import os
 import random
 import re
+import resource
 import shutil
 import signal
 import sys
@@ -54,6 +55,7 @@ PAIRS = [("min", "max"), ("minimum", "maximum"), ("any", "all"), ("argmin", "arg
          ("startswith", "endswith"), ("append", "remove")]  # fmt: skip
 WARM = ["numpy", "scipy.integrate", "scipy.optimize", "scipy.stats", "sympy", "mpmath", "pytest",
         "coverage", "hypothesis", "matplotlib.pyplot", "nbformat"]  # fmt: skip
+MEMORY = 6 << 30  # bytes that a run may take: a loop that no longer ends may fill a list
 SWAPS = dict(PAIRS) | {b: a for a, b in PAIRS}
 
 
@@ -276,6 +278,7 @@ def session(
 ) -> None:
     """Run tests in this process and send what they told."""
     os.setsid()
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     os.chdir(copy)
     os.environ["PYTHONPATH"] = str(copy)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # none is needed, and they take a second
