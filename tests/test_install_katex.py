@@ -56,7 +56,7 @@ WHOLE = {
 def test_what_browsers_read_is_installed_and_the_style_sheet_names_nothing_else(
     npm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = tmp_path / "vendor" / "katex"
+    target = tmp_path / "_extra" / "vendor" / "katex"
     monkeypatch.setattr("sys.argv", ["install_katex.py", str(target)])
     runpy.run_path(install_katex.__file__, run_name="__main__")
     assert installed(target) == WHOLE

@@ -20,6 +20,7 @@ def test_the_pictures_are_the_chapters() -> None:
         ("#ffffff", "#141414"),
         ("#0072b2", "#4cace2"),
         ("#d55e00", "#e07c2d"),
+        ("#00ffff", "#007070"),  # less red than none
     ],
 )
 def test_in_the_dark_a_colour_is_what_chromium_draws_of_the_sites_filter(
