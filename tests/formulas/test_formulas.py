@@ -119,6 +119,19 @@ def test_a_formula_that_is_none():
         lossbook.huber.specification("from_logits")
 
 
+def test_the_symbols_are_numbers_of_the_kind_that_the_losses_take():
+    """SymPy writes √x² as |x| of a real x, and as x of one that is not negative."""
+    real = [y, yhat, f, z, formulas.eta, formulas.xi, formulas.zs[k], ss[k], formulas.cs[k],
+            formulas.xs[k], ys[k], ps[k], formulas.yhats[k]]  # fmt: skip
+    assert [sp.sqrt(x**2) for x in real] == [sp.Abs(x) for x in real]
+    positive = [p, formulas.delta, formulas.tau, m, formulas.mu, formulas.q, formulas.alpha,
+                formulas.beta, C, D, n]  # fmt: skip
+    assert all(x.is_positive for x in positive)
+    from_zero = [formulas.gamma, formulas.smooth, t, formulas.i, formulas.j, k]
+    assert all(x.is_nonnegative and not x.is_positive for x in from_zero)
+    assert all(x.is_integer for x in (C, D, n, t, formulas.i, formulas.j, k))
+
+
 def test_maximum_over_an_index():
     whole = MaxOver(ss[k], (k, 0, C - 1))
     assert whole.doit() == whole  # the limits are symbols
