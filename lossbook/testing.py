@@ -48,7 +48,7 @@ def check(
     digits : int
         Decimal digits of the exact arithmetic.
     **parameters : float or bool
-        The loss's own, and a flag such as `from_logits`.
+        The loss's own, by default what it takes for them, and a flag such as `from_logits`.
 
     Returns
     -------
@@ -150,12 +150,17 @@ def exact(
     digits : int
         Decimal digits of the arithmetic: more than the formula as it is written loses.
     **parameters : float
-        The loss's own parameters.
+        The loss's own parameters; by default what it takes for them.
 
     Returns
     -------
     list of mpmath.mpf
         One number, or a derivative for each prediction.
+
+    Raises
+    ------
+    TypeError
+        If the formula has no parameter of a name.
     """
     labelled = loss.symbols["y_true"] == t
     label = int(y_true) if labelled else None
@@ -163,8 +168,19 @@ def exact(
     function = _compiled(loss, link, classes, label, order)
     values = [] if labelled else [*np.ravel(y_true)]
     with mpmath.workdps(digits):
-        numbers = [*values, *np.ravel(y_pred), *parameters.values()]
+        numbers = [*values, *np.ravel(y_pred), *_in_order(loss, link, parameters)]
         return [mpmath.mpf(x) for x in function(*map(as_exact, numbers))]
+
+
+def _in_order(loss: Loss[Any], link: str, given: dict[str, Any]) -> list[Any]:
+    """Return the parameters in the order of the formula's symbols, defaults where none is given."""
+    names = list(loss.specification(link).symbols)[2:]
+    for name in given:
+        if name not in names:
+            has = f"it has {', '.join(names)}" if names else "it has none"
+            raise TypeError(f"{name}: no parameter of the formula of {loss.__name__}; {has}")
+    defaults = inspect.signature(loss).parameters if names else {}
+    return [given[name] if name in given else defaults[name].default for name in names]
 
 
 def as_exact(x: Any) -> Any:

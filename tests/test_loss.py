@@ -1,5 +1,6 @@
 """A loss as an object: signature, documentation, card, source, pickle."""
 
+import ast
 import copy
 import doctest
 import importlib
@@ -125,6 +126,14 @@ def test_pickle_and_copy(loss):
     assert copy.deepcopy({"loss": [loss]})["loss"][0] is loss
 
 
+def test_a_configuration_names_a_loss():
+    """Keras stores one with a model, and makes the loss of it again."""
+    assert lossbook.Loss.from_config(lossbook.huber.get_config()) is lossbook.huber
+    for name in ("cubed", "C"):  # what is not there, and what is no loss
+        with pytest.raises(ImportError, match=f"{name}: no loss of this name in lossbook.formulas"):
+            lossbook.Loss.from_config({"module": "lossbook.formulas", "name": name})
+
+
 def test_loss_as_an_attribute_is_the_loss():
     class Model:
         criterion = lossbook.huber
@@ -140,6 +149,17 @@ def test_source_holds_the_kernels(loss, flags):
         assert inspect.getsource(function).rstrip() in loss.source
     compile(loss.source, loss.__name__, "exec")
     assert loss.source.startswith("def _")
+
+
+@every_loss
+def test_source_is_whole_and_of_the_losss_own_modules(loss):
+    kernels = [loss.kernel(link) for link in ("", *loss.links)]
+    modules = {sys.modules[k.value.__module__] for k in kernels}
+    own = {name for module in modules for name, x in vars(module).items()
+           if inspect.isfunction(x) and x.__module__ == module.__name__}  # fmt: skip
+    source = ast.parse(loss.source)
+    named = {node.id for node in ast.walk(source) if isinstance(node, ast.Name)}
+    assert named & own <= {function.name for function in source.body} <= own
 
 
 @every_loss

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from libraries import Library
 
-from lossbook import huber, kl_divergence, loss, sparse_categorical_crossentropy
+from lossbook import (
+    binary_focal_crossentropy,
+    huber,
+    kl_divergence,
+    loss,
+    sparse_categorical_crossentropy,
+    tversky,
+)
 from lossbook.engine import REAL, Arguments, Kernel
 from lossbook.formulas import Specification, y, yhat
 from lossbook.testing import check, exact, ulps
@@ -55,6 +62,29 @@ def test_losses_of_rows_and_their_parameters():
     check(kl_divergence, [[0.5, 0.5]], [[0.25, 0.75]])
     logits = [[50.0, 0.0], [-3.0, 1.0]]
     check(sparse_categorical_crossentropy, [0, 1], logits, from_logits=True, digits=700)
+
+
+def test_parameters_are_taken_by_name():
+    y, p = [[1.0, 0.0]], [[0.75, 0.5]]
+    given = {"alpha": 0.25, "beta": 0.75, "smooth": 0.5}
+    (value,) = exact(tversky, y[0], p[0], **given)
+    assert float(value) == 0.2  # 1 − (p₁ + ½) / (p₁ + p₂/4 + 3(1 − p₁)/4 + ½)
+    assert exact(tversky, y[0], p[0], **dict(reversed(given.items()))) == [value]
+    check(tversky, y, p, **dict(reversed(given.items())))
+
+
+def test_a_parameter_that_is_not_given_has_the_losss_default():
+    check(huber, [0.0], [3.0])
+    assert exact(huber, 0.0, 3.0) == [2.5]
+    y, p = [1.0, 0.0], [0.75, 0.5]
+    assert exact(tversky, y, p, beta=0.75) == exact(tversky, y, p, beta=0.75, smooth=0, alpha=0.5)
+
+
+def test_what_no_formula_has_is_refused():
+    with pytest.raises(TypeError, match=r"^alpha: no parameter of the formula of binary_focal_"):
+        check(binary_focal_crossentropy, [1.0], [0.75], alpha=0.25)
+    with pytest.raises(TypeError, match=r"^delta: .*kl_divergence; it has none$"):
+        exact(kl_divergence, [1.0], [1.0], delta=2.0)
 
 
 def test_the_measure():
