@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from lossbook.evidence import EvidenceError, proved
 from lossbook.formulas import MaxOver
 from lossbook.proof import DerivationError, prove
+from lossbook.proof._totals import multiples
 
 half = sp.Rational(1, 2)
 a, b, c, s, t = sp.symbols("a b c s t", positive=True)
@@ -63,6 +64,7 @@ TRUE = {
     "purity": if_(on_simplex(P), ge(total(P[k] ** 2), 1 / n)),
     "purity at most 1": if_(on_simplex(P), le(total(P[k] ** 2), 1)),
     "the first is at most 1": if_(on_simplex(P), le(P[1], 1)),
+    "the sum on the right": if_(eq(1, total(P[k])), ge(total(P[k] ** 2), 1 / n)),
     "another total": if_(eq(total(A[k]), c), ge(total(A[k] ** 2), c**2 / n)),
     "a sum of squares": if_(eq(total(X[k] ** 2), 1), le(total(X[k]), (1 + n) / 2)),
     "moved": if_(on_simplex(P), eq(total(P[k] * (x - y)), x - y)),
@@ -152,6 +154,18 @@ def test_false_statements_are_refused(name):
     message = str(caught.value)
     assert "\n" not in message
     assert "Error:" not in message
+
+
+def test_no_way_is_offered_by_weights_that_may_be_negative():
+    """Cauchy's Σw · Σ d²/w is no less than (Σ d)² only for w > 0: here some w add up to 0."""
+    fact = ge(1, total(sp.Abs(P[k] - X[k])) ** 2)
+    values = {P[1]: half, P[2]: half, X[1]: -half - half / 2, X[2]: half / 2}
+    ways = list(multiples(on_simplex(P), fact))
+    assert ways
+    for way in [fact, *ways]:
+        written = way.subs(n, 2).doit()
+        gaps = dict.fromkeys(written.atoms(sp.Indexed) - set(values), 1)  # p as 1/(1 + g)
+        assert written.subs(values | gaps) == sp.false, way
 
 
 def test_the_point_is_named_at_which_it_fails():
