@@ -21,6 +21,7 @@ def test_the_pictures_are_the_chapters() -> None:
         ("#0072b2", "#4cace2"),
         ("#d55e00", "#e07c2d"),
         ("#00ffff", "#007070"),  # less red than none
+        ("#ff00ff", "#ff71ff"),  # more than all
     ],
 )
 def test_in_the_dark_a_colour_is_what_chromium_draws_of_the_sites_filter(
@@ -37,6 +38,8 @@ def test_the_tool_writes_them(monkeypatch: pytest.MonkeyPatch) -> None:
         written[path] = text
 
     monkeypatch.setattr(Path, "write_text", write)
+    runpy.run_path(readme_picture.__file__)
+    assert not written  # it is only imported
     runpy.run_path(readme_picture.__file__, run_name="__main__")
     assert written == readme_picture.pictures()
 

@@ -1,7 +1,9 @@
 """The zip of the site is the same whenever its files are."""
 
 import os
+import random
 import runpy
+import zlib
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -41,6 +43,19 @@ def test_it_holds_every_file_in_one_folder_packed_and_to_be_read_by_all(tmp_path
             assert entry.external_attr >> 16 == 0o644
             assert entry.date_time == (1980, 1, 1, 0, 0, 0)
     assert (tmp_path / "site.zip").stat().st_size < 1000
+
+
+def test_it_is_as_small_as_can_be(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    words = ["loss", "gradient", "of", "the", "margin", "a", "is", "an", "entropy", "and", "slope"]
+    text = " ".join(random.Random(0).choices(words, k=20_000)).encode()
+    (site / "text").write_bytes(text)
+    site_zip.pack(site, tmp_path / "site.zip")
+    with ZipFile(tmp_path / "site.zip") as archive:
+        (entry,) = archive.infolist()
+    *others, best = (len(zlib.compress(text, level)) - 6 for level in range(1, 10))
+    assert entry.compress_size == best < min(others)  # zlib's own six bytes are not in a zip
 
 
 def test_it_is_called_with_the_folder_and_the_zip_and_says_what_it_made(

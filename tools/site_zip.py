@@ -13,13 +13,13 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can give; files ha
 def pack(folder: Path, target: Path) -> None:
     """Write all files of `folder`, sorted by name, into the zip `target`."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+    with ZipFile(target, "w") as archive:
         for path in files:
             name = f"lossbook/{path.relative_to(folder).as_posix()}"
             entry = ZipInfo(name, EPOCH)
-            entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
+            # The level goes with each entry: that of the archive does not reach one made here.
+            archive.writestr(entry, path.read_bytes(), ZIP_DEFLATED, compresslevel=9)
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {len(files)} files")
 
 
