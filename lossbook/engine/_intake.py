@@ -39,7 +39,7 @@ def as_real(name: str, x: ArrayLike, *, labels: bool = False) -> Array:
     if type(x) is np.ndarray:
         array = x
     else:
-        _check(name, x)
+        check_meaning(name, x)
         array = _made(name, x)
     if array.dtype.kind not in "fiub":
         _refuse(name, array, labels)
@@ -117,7 +117,7 @@ def _axes(x: Any) -> dict[Any, list[Any]]:
 # --- what is refused ---------------------------------------------------------------------
 
 
-def _check(name: str, x: Any) -> None:
+def check_meaning(name: str, x: Any) -> None:
     """Raise TypeError for an object that means more than its numbers, or has none."""
     if not isinstance(x, (list, tuple)):
         if found := reason(x):

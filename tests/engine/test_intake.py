@@ -186,6 +186,20 @@ def test_an_array_whose_namespace_the_kernels_cannot_use():
         lossbook.huber(X, of("grids", Sparse)())
 
 
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        ({0: 1.0}, "a dict"),
+        (np.ma.masked_array(X), "a masked array"),
+        (X * UNITS.metre, "an array with a unit"),
+        (Tensor(), "a tensor of a library"),
+    ],
+)
+def test_what_has_a_way_out_has_it_beside_another_librarys_array(given, what):
+    with pytest.raises(TypeError, match=rf"^y_pred: {what}.*; expected an array of real numbers: "):
+        lossbook.huber(libraries.Library().array(X), given)
+
+
 LONG = np.zeros((9, 1))
 
 
@@ -331,7 +345,7 @@ class TestTensorFlow:
             traced = tf.function(lambda x: function(X, x), autograph=False)  # noqa: B023
             with pytest.raises(TypeError, match=r"^y_pred: a .*SymbolicTensor.*tf.function"):
                 traced(tf.constant(X))
-        with pytest.raises(TypeError, match=r"y_true is a .* and y_pred a tensorflow\.EagerTensor"):
+        with pytest.raises(TypeError, match=r"^y_pred: a tensor of TensorFlow"):
             lossbook.huber(libraries.Library().array(X), tf.constant(X))
 
     def test_parameters(self, library):
