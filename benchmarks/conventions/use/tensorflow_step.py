@@ -1,4 +1,7 @@
-"""A loss of the package in a training step of TensorFlow, which is told its gradient."""
+"""A loss of the package in a training step of TensorFlow, which is told its gradient.
+
+A Keras model on TensorFlow takes it too, compiled with jit_compile=False.
+"""
 
 import numpy as np
 import tensorflow as tf
@@ -8,14 +11,15 @@ import lossbook
 
 @tf.custom_gradient
 def huber(y_true, y_pred):
-    def numbers(function):
+    def numbers(function, shape):
         def call(y, p):
             return np.asarray(function(y, p, delta=0.5), p.dtype)
 
-        return tf.numpy_function(call, [y_true, y_pred], y_pred.dtype)
+        result = tf.numpy_function(call, [y_true, y_pred], y_pred.dtype)
+        return tf.ensure_shape(result, shape)
 
-    slope = numbers(lossbook.huber.gradient)
-    return numbers(lossbook.huber), lambda above: (None, above * slope)
+    slope = numbers(lossbook.huber.gradient, y_pred.shape)
+    return numbers(lossbook.huber, []), lambda above: (None, above * slope)
 
 
 tf.random.set_seed(0)
