@@ -239,7 +239,8 @@ launch: $(PACKAGE)  ## run every chapter with only what Binder installs
 # torch.compile changes much from one to the next. There, a library that is missing is a failure.
 peers: $(PEERS)  ## run the tests with other libraries: on their arrays, of their conventions
 	@$(RUN) LOSSBOOK_REQUIRE_PEERS=1 OMP_NUM_THREADS=1 .venv-peers/bin/python -m pytest -n $(JOBS) \
-	  tests/engine/test_arrays.py tests/benchmarks/test_conventions.py
+	  tests/engine/test_arrays.py tests/engine/test_intake.py tests/engine/test_kinds.py \
+	  tests/benchmarks/test_conventions.py
 
 $(PEERS): pyproject.toml
 	@echo "Making the environment .venv-peers (once) ..."

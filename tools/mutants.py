@@ -210,6 +210,8 @@ class Watcher:
             self.coverage = coverage.Coverage(
                 data_file=None, config_file=False, source=[str(copy)], omit=[f"{copy}/tests/*"]
             )
+            # That of Python 3.14 notes a line for the first test alone which runs it.
+            self.coverage.set_option("run:core", "ctrace")
             self.coverage.start()
 
     def pytest_configure(self) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from lossbook.engine._domains import Array
 from lossbook.engine._intake import as_real
 from lossbook.engine._kernel import Arguments, Kernel
+from lossbook.engine._meanings import said
 
 
 @np.errstate(all="ignore")
@@ -39,7 +40,7 @@ def checked_shapes(arguments: Arguments, labels: Any, embeddings: Any) -> None:
     truth, prediction = arguments.names
     if not (isinstance(arguments.reduction, str) and arguments.reduction in ("mean", "sum")):
         raise ValueError(
-            f"reduction: {arguments.reduction!r}; expected 'mean' or 'sum': the terms are of "
+            f"reduction: {said(arguments.reduction)}; expected 'mean' or 'sum': the terms are of "
             "pairs or triplets, so there is no loss of one sample"
         )
     if len(embeddings.shape) != 2:

@@ -27,6 +27,7 @@ from lossbook.engine._domains import (
 )
 from lossbook.engine._intake import as_mask, as_real
 from lossbook.engine._kernel import Arguments, Internal, Kernel
+from lossbook.engine._meanings import said
 from lossbook.engine._sums import joined, total
 
 # Elements evaluated at a time: a float64 temporary is 512 KiB, so few leave the cache, and what
@@ -319,7 +320,7 @@ def _checked(kernel: Kernel, arguments: Arguments) -> Batch:
     reduction = arguments.reduction
     known = isinstance(reduction, str) and reduction in ("mean", "sum", "none")
     if not known and not isinstance(reduction, Internal):
-        raise ValueError(f"reduction: {reduction!r}; expected 'mean', 'sum' or 'none'")
+        raise ValueError(f"reduction: {said(reduction)}; expected 'mean', 'sum' or 'none'")
     truth, prediction = arguments.names
     y_true = as_real(truth, arguments.y_true, labels=kernel.labelled)
     y_pred = as_real(prediction, arguments.y_pred)
@@ -445,7 +446,7 @@ def _add_arrays(batch: Batch, arguments: Arguments) -> None:
 def rows_last(name: str, x: Array, axis: int) -> Array:
     """Return `x` with the axis of its rows moved to the end; ValueError where there is none."""
     if not isinstance(axis, numbers.Integral):
-        raise TypeError(f"axis: {axis!r}; expected an integer")
+        raise TypeError(f"axis: {said(axis)}; expected an integer")
     if not -x.ndim <= axis < x.ndim:
         raise ValueError(f"axis: {axis}; {name} of shape {x.shape} has no such axis")
     return np.moveaxis(x, axis, -1)

@@ -16,27 +16,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossbook.engine._domains import Array
+from lossbook.engine._meanings import (
+    MISSING,
+    TABLES,
+    a,
+    library_of,
+    reason,
+    said,
+    way_out,
+    within,
+)
 
 # Lists of these are arrays of numbers, without a look at each.
 NUMBERS = frozenset({float, int, bool, np.float64, np.float32, np.int64, np.int32, np.bool_})
-
-# Subclasses of NumPy's array that hold nothing but its numbers.
-SAME_NUMBERS = (np.memmap, np.matrix)
-
-# Libraries whose arrays and tables are numbers, with labels at most, which are looked at.
-TABLES = frozenset({"pandas", "polars", "xarray", "pyarrow", "h5py", "zarr", "array", "PIL"})
-
-# What an object has that means more than its numbers do, and how to get at those.
-MEANINGS = (
-    ("magnitude", "an array with a unit", "x.magnitude, once all are in one unit"),
-    ("unit", "an array with a unit", "x.value, once all are in one unit"),
-    ("units", "an array with a unit", "x.value, once all are in one unit"),
-    ("todense", "a sparse array", "x.todense()"),
-    ("to_dense", "a sparse array", "x.to_dense()"),
-    ("numpy", "a tensor of a library that the losses do not know", "x.numpy()"),
-    ("device", "a tensor of a library that the losses do not know", "numpy.asarray(x)"),
-    ("requires_grad", "a tensor of a library that the losses do not know", "numpy.asarray(x)"),
-)
 
 
 def as_real(name: str, x: ArrayLike, *, labels: bool = False) -> Array:
@@ -47,13 +39,8 @@ def as_real(name: str, x: ArrayLike, *, labels: bool = False) -> Array:
     if type(x) is np.ndarray:
         array = x
     else:
-        _check(name, x)
-        if _is_nullable(x):
-            x = _of_nullable(name, x)
-        try:
-            array = np.asarray(x)
-        except ValueError:
-            raise ValueError(f"{name}: rows of unequal length; expected a regular array") from None
+        check_meaning(name, x)
+        array = _made(name, x)
     if array.dtype.kind not in "fiub":
         _refuse(name, array, labels)
     return array
@@ -74,10 +61,9 @@ def number(name: str, value: Any) -> float:
     if type(value) is np.ndarray and value.ndim == 0 and value.dtype.kind in "fiu":
         value = value[()]
     if not isinstance(value, numbers.Real):
-        given = f"{value!r}" if _is_short(value) else _a(value)
-        tensor = hasattr(value, "__array_namespace__") or hasattr(value, "requires_grad")
+        tensor = hasattr(value, "device") and not isinstance(value, (np.ndarray, np.generic))
         out = f": float({name}), outside of the graph of derivatives" if tensor else ""
-        raise TypeError(f"{name}: {given}; expected one real number{out}")
+        raise TypeError(f"{name}: {said(value)}; expected one real number{out}")
     try:
         return float(value)
     except OverflowError:  # an integer too large for a float
@@ -120,7 +106,7 @@ def _axes(x: Any) -> dict[Any, list[Any]]:
     library = type(x).__module__.partition(".")[0]
     if library == "pandas" and hasattr(x, "axes"):
         return {number: list(index) for number, index in enumerate(x.axes)}
-    if library == "polars" and hasattr(x, "columns"):
+    if library == "polars" and type(x).__name__ == "DataFrame":  # a LazyFrame would look them up
         return {1: list(x.columns)}
     if library == "xarray" and hasattr(x, "coords"):
         labels = {d: x.coords[d].values.tolist() for d in x.dims if d in x.coords}
@@ -131,83 +117,67 @@ def _axes(x: Any) -> dict[Any, list[Any]]:
 # --- what is refused ---------------------------------------------------------------------
 
 
-def _check(name: str, x: Any) -> None:
+def check_meaning(name: str, x: Any) -> None:
     """Raise TypeError for an object that means more than its numbers, or has none."""
-    if isinstance(x, (list, tuple)):
-        for index, leaf in _leaves(x):
-            reason = _reason(leaf)
-            if reason:
-                what, out = reason
-                where = f" at index {index}"
-                raise TypeError(f"{name}: {what}{where}; expected real numbers: {out}")
+    if not isinstance(x, (list, tuple)):
+        if found := reason(x):
+            raise TypeError(f"{name}: {found[0]}; expected an array of real numbers: {found[1]}")
         return
-    reason = _reason(x)
-    if reason:
-        what, out = reason
-        raise TypeError(f"{name}: {what}; expected an array of real numbers: {out}")
+    for index, leaf in _leaves(x):
+        if found := reason(leaf):
+            what, out = found
+            raise TypeError(f"{name}: {what} at index {index}; expected real numbers: {out}")
+        if hasattr(leaf, "__array__") and not isinstance(leaf, (np.ndarray, np.generic)):
+            _made(name, leaf)
+
+
+def _made(name: str, x: Any) -> Array:
+    """Return the array that an object becomes; TypeError or ValueError where it becomes none."""
+    if library_of(x) == "xarray":
+        x = x.data  # which can be one of pandas'
+    if library_of(x) == "pandas":
+        x = _of_pandas(name, x)
+    try:
+        array = np.asanyarray(x)  # what an object's own __array__ returns can have a mask too
+    except ValueError as error:
+        if isinstance(x, (list, tuple)) or "inhomogeneous" in str(error):
+            raise ValueError(f"{name}: rows of unequal length; expected a regular array") from None
+        _refuse_unmade(name, x, error)
+    except (TypeError, RuntimeError, NotImplementedError) as error:
+        _refuse_unmade(name, x, error)
+    if type(array) is np.ndarray:
+        return array
+    if found := within(x, array, "numpy.asanyarray(x)"):
+        raise TypeError(f"{name}: {found[0]}; expected an array of real numbers: {found[1]}")
+    return np.asarray(array)
+
+
+def _refuse_unmade(name: str, x: Any, error: Exception) -> NoReturn:
+    why = f"{type(error).__name__}: {error}".partition("\n")[0]
+    raise TypeError(
+        f"{name}: {a(x)}, of which NumPy makes no array ({why}); "
+        f"expected an array of real numbers: {way_out(x)}"
+    ) from error
 
 
 def _leaves(x: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
-    """Yield one leaf of nested lists of each type that is not known to be a number."""
-    for kind in set(map(type, x)) - NUMBERS:
+    """Yield one leaf of nested lists of each type that is not known to be a number.
+
+    Of tables every one: what they hold is not seen by their type.
+    """
+    kinds = set(map(type, x)) - NUMBERS
+    if not kinds:
+        return
+    seen = set()
+    for k, part in enumerate(x):
+        kind = type(part)
         if kind in (list, tuple):
-            for k, part in enumerate(x):
-                if type(part) in (list, tuple):
-                    for index, leaf in _leaves(part):
-                        yield (k, *index), leaf
-        else:
-            k = next(k for k, part in enumerate(x) if type(part) is kind)
-            yield (k,), x[k]
-
-
-def _reason(x: Any) -> tuple[str, str] | None:
-    """Return what an object is and the way out; None where it may be numbers."""
-    if isinstance(x, np.ma.MaskedArray):
-        return "a masked array", "x.data, and the mask as sample_weight or where: a weight 0 is out"
-    if isinstance(x, (np.generic, numbers.Real)) or type(x) is np.ndarray:
-        return None
-    if x is None:
-        return "None", "leave the sample out, or give it weight 0 and any number"
-    if isinstance(x, (str, bytes)):
-        return f"the string {x!r}", "labels become numbers by numpy.unique(x, return_inverse=True)"
-    if isinstance(x, Mapping):
-        return _a(x), "weights of classes become weights of samples by w[labels]"
-    if isinstance(x, (set, frozenset)) or (hasattr(x, "__next__") and hasattr(x, "__iter__")):
-        return _a(x), "list(x)"
-    if isinstance(x, SAME_NUMBERS):
-        return None
-    library = type(x).__module__.partition(".")[0]
-    if library == "scipy" and hasattr(x, "toarray"):
-        return f"a sparse array ({_a(x)})", "x.toarray()"
-    if library == "torch":
-        return _a(x), "torch.stack(x) makes one tensor of a list"
-    if library in ("jax", "jaxlib") and hasattr(x, "__array_namespace__"):
-        return _a(x), "jax.numpy.stack(x) makes one array of a list"
-    if library in TABLES:
-        nulls = getattr(x, "null_count", 0)
-        nulls = nulls() if callable(nulls) else nulls
-        if isinstance(nulls, int) and nulls:
-            return f"{_a(x)} with missing values", "leave them out, or give them weight 0"
-        return None
-    of_numpy = isinstance(x, np.ndarray)
-    for attribute, what, out in MEANINGS:
-        # NumPy's arrays have a device too, and no other meaning by it.
-        if hasattr(x, attribute) and not (of_numpy and hasattr(np.ndarray, attribute)):
-            return f"{what} ({_a(x)})", out
-    if of_numpy:
-        return _a(x), "numpy.asarray(x)"
-    if hasattr(x, "__array__") or hasattr(x, "__array_interface__") or hasattr(x, "__len__"):
-        return None
-    if hasattr(x, "__array_namespace__"):
-        return _a(x), "xp.stack(x) makes one array of a list"
-    return _a(x), _way_out(x)
-
-
-def _way_out(x: Any) -> str:
-    """Return how an object becomes one number, or an array of them."""
-    if hasattr(x, "__float__"):
-        return "float(x)"
-    return "list(x)" if hasattr(x, "__iter__") else "an array, a list or a number"
+            for index, leaf in _leaves(part):
+                yield (k, *index), leaf
+        elif kind in kinds and kind not in seen:
+            if library_of(part) not in TABLES:
+                seen.add(kind)
+            yield (k,), part
 
 
 def _refuse(name: str, array: Array, labels: bool) -> NoReturn:
@@ -219,9 +189,13 @@ def _refuse(name: str, array: Array, labels: bool) -> NoReturn:
             x = array[index]
             if type(x) not in NUMBERS:
                 where = f" at index {tuple(map(int, index))}" if index else ""
-                what, out = _reason(x) or (_a(x), _way_out(x))
+                what, out = reason(x) or (a(x), way_out(x))
                 raise TypeError(f"{name}: {what}{where}; expected real numbers: {out}")
-    elif kind in "US":
+        raise TypeError(
+            f"{name}: numbers held as Python's objects; expected an array of real numbers: "
+            "numpy.asarray(x, float)"
+        )
+    elif kind in "UST":
         out = "numpy.unique(x, return_inverse=True)[1] numbers them" if labels else out
         what = "integer labels" if labels else "real numbers"
         raise TypeError(f"{name}: dtype {array.dtype}, strings; expected {what}: {out}")
@@ -236,38 +210,26 @@ def _refuse(name: str, array: Array, labels: bool) -> NoReturn:
     raise TypeError(f"{name}: dtype {array.dtype}; expected real numbers: {out}")
 
 
-def _is_nullable(x: Any) -> bool:
-    """Return whether a pandas object has a dtype of its own, in which values can be missing."""
-    if type(x).__module__.partition(".")[0] != "pandas":
-        return False
+def _of_pandas(name: str, x: Any) -> ArrayLike:
+    """Return pandas' numbers of its own dtypes as NumPy's; TypeError where one is missing.
+
+    Other dtypes stay as they are: pandas would make numbers of dates and of strings of digits.
+    """
     dtypes = [x.dtype] if hasattr(x, "dtype") else list(getattr(x, "dtypes", []))
-    return not all(isinstance(dtype, np.dtype) for dtype in dtypes)
-
-
-def _of_nullable(name: str, x: Any) -> ArrayLike:
-    """Return a pandas object with nullable dtypes as floats; TypeError where one is missing."""
+    own = [dtype for dtype in dtypes if not isinstance(dtype, np.dtype)]
+    for dtype in own:
+        if library_of(dtype) != "pandas":
+            raise TypeError(
+                f"{name}: {a(x)} of dtype {dtype}; expected real numbers, of a dtype of "
+                "NumPy's or pandas' own"
+            )
+    if not own or not hasattr(x, "isna") or any(dtype.kind not in "fiub" for dtype in dtypes):
+        return x  # type: ignore[no-any-return]
     missing = np.asarray(x.isna())
     if missing.any():
         index = tuple(map(int, np.unravel_index(int(np.argmax(missing)), missing.shape)))
         raise TypeError(
-            f"{name}: a missing value at index {index}; expected real numbers: "
-            "leave the sample out, or give it weight 0 and any number"
+            f"{name}: a missing value at index {index}; expected real numbers: {MISSING}"
         )
-    try:
-        return x.to_numpy(dtype=float)  # type: ignore[no-any-return]
-    except (TypeError, ValueError):  # strings and their like
-        return x.to_numpy(dtype=object)  # type: ignore[no-any-return]
-
-
-def _is_short(value: Any) -> bool:
-    return (
-        isinstance(value, (str, bytes, complex, list, tuple, type(None))) and len(repr(value)) < 60
-    )
-
-
-def _a(x: Any) -> str:
-    """Return what kind of object it is, with its library: "a pandas.Series"."""
-    kind = type(x)
-    library = kind.__module__.partition(".")[0]
-    name = kind.__qualname__ if library == "builtins" else f"{library}.{kind.__qualname__}"
-    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
+    plain = [getattr(dtype, "numpy_dtype", getattr(dtype, "subtype", dtype)) for dtype in dtypes]
+    return x.to_numpy(dtype=np.result_type(*plain))  # type: ignore[no-any-return]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from lossbook.engine._intake import number
+from lossbook.engine._meanings import said
 
 
 def positive(name: str, value: float) -> float:
@@ -51,21 +52,21 @@ def label(name: str, value: int | None) -> int | None:
     if type(given) is np.ndarray and given.ndim == 0:
         given = given[()]
     if not isinstance(given, numbers.Integral):  # a tensor has __index__ too
-        raise TypeError(f"{name}: {value!r}; expected an integer or None")
+        raise TypeError(f"{name}: {said(value)}; expected an integer or None")
     return int(given)
 
 
 def one_of(name: str, value: str, words: tuple[str, ...]) -> str:
     """Return `value`; ValueError unless it is one of the words."""
     if not isinstance(value, str) or value not in words:  # `in` compares an array with each
-        raise ValueError(f"{name}: {value!r}; expected one of {', '.join(map(repr, words))}")
+        raise ValueError(f"{name}: {said(value)}; expected one of {', '.join(map(repr, words))}")
     return value
 
 
 def flag(name: str, value: bool) -> bool:
     """Return `value` as a bool; TypeError unless it is one: a misplaced array would be true."""
     if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name}: {value!r}; expected True or False")
+        raise TypeError(f"{name}: {said(value)}; expected True or False")
     return bool(value)
 
 

@@ -6,7 +6,6 @@ import math
 from math import inf, pi
 from typing import Any, TypeAlias
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from lossbook._loss import loss
@@ -164,7 +163,8 @@ def _margin_curvature(xp: Any, t: Array, c: Array, target: Target, scale: float 
 
 def _scaled(scale: float | ArrayLike) -> dict[str, Any]:
     """Return the scale as `Arguments` takes it: a number, or an array beside the rows."""
-    if isinstance(scale, (int, float)) or np.ndim(scale) == 0:
+    is_one = isinstance(scale, (int, float)) or getattr(scale, "shape", None) == ()
+    if is_one or not (hasattr(scale, "__len__") or hasattr(scale, "__array__")):
         return {"scale": positive("scale", scale)}  # type: ignore[arg-type]
     return {"aligned": {"scale": scale}}
 

@@ -157,22 +157,21 @@ def center_loss(
     >>> center_loss([0, 1], [[1, 2], [3, 0]], centers=[[0, 0], [2, 1]], reduction="sum")
     3.5
     """
-    if not hasattr(y_pred, "shape"):
-        y_pred = as_real("y_pred", y_pred)
-    try:
-        shape = np.shape(centers)
-    except ValueError:  # rows of several lengths, of which this tells more
-        as_real("centers", centers)
-        raise
-    features = np.shape(y_pred)[-1:]
-    if len(shape) != 2 or shape[1:] != features or shape[0] == 0:
+    shape, rows = _shape("centers", centers), _shape("y_pred", y_pred)
+    if len(shape) != 2 or shape[1:] != rows[-1:] or shape[0] == 0:
         raise ValueError(
-            f"centers has shape {tuple(shape)} and y_pred {tuple(np.shape(y_pred))}; expected "
+            f"centers has shape {shape} and y_pred {rows}; expected "
             "centers of shape (C, d), a row of the d features of y_pred for each class"
         )
     return Arguments(
         y_true, y_pred, sample_weight, reduction, whole={"centers": centers}, labels=shape[0]
     )
+
+
+def _shape(name: str, x: ArrayLike) -> tuple[int, ...]:
+    """Return the shape of an array; TypeError or ValueError where it has none."""
+    shape = tuple(getattr(x, "shape", (None,)))
+    return as_real(name, x).shape if None in shape else shape  # a ragged tensor's has None too
 
 
 # --- distances ---------------------------------------------------------------------------

@@ -483,10 +483,10 @@ def pinball(
     >>> pinball([10.0], [[8.0, 12.0]], quantile=[0.25, 0.75], reduction="none")
     array([[0.5, 0.5]])
     """
-    if isinstance(quantile, (list, tuple, np.ndarray)) and np.ndim(quantile) == 1:
-        columns = {"quantile": tuple(open_unit("quantile", level) for level in quantile)}
+    given: Any = quantile
+    if isinstance(given, (list, tuple)) or (type(given) is np.ndarray and given.ndim == 1):
+        columns = {"quantile": tuple(open_unit("quantile", level) for level in given)}
         return Arguments(y_true, y_pred, sample_weight, reduction, columns=columns)
-    level: Any = quantile
     return Arguments(
-        y_true, y_pred, sample_weight, reduction, quantile=open_unit("quantile", level)
+        y_true, y_pred, sample_weight, reduction, quantile=open_unit("quantile", given)
     )

@@ -7,15 +7,19 @@ import decimal
 import fractions
 import importlib
 import inspect
+import os
 import pickle
 import re
+import subprocess
+import sys
+import textwrap
 
 import libraries
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from given import GIVEN, PAGE, UNITS, Tensor, X, page
+from given import GIVEN, OF_TENSORFLOW, PAGE, UNITS, Tensor, X, page
 from oracle import CASES, NAMES, draw, generator
 
 import lossbook
@@ -96,9 +100,156 @@ def test_a_parameter_is_one_plain_number(loss, flags, name):
         assert np.array_equal(got[1], expected[1])
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # TensorFlow's own, where it is installed
 def test_the_package_page_shows_the_table():
     """`python tests/support/given.py` writes it."""
     assert PAGE.read_text(encoding="utf-8") == page()
+
+
+# --- what the table does not show ----------------------------------------------------------
+
+
+def of(module, kind):
+    """Return a class as a library's that is not installed here."""
+    kind.__module__ = module
+    return kind
+
+
+def test_missing_values_of_tables():
+    """A column's count of them, as polars and pyarrow tell it: NumPy would make them nan."""
+
+    class Column:
+        null_count = 1
+        __array__ = Tensor.__array__
+
+    class DataFrame(Column):
+        columns = ("a",)
+
+        def null_count(self):
+            return self
+
+        def get_columns(self):
+            return [column]
+
+    class Table:
+        __array__ = Tensor.__array__
+
+        @property
+        def columns(self):
+            return [column]
+
+    column = of("polars", Column)()
+    for table in (column, of("polars", DataFrame)(), of("pyarrow", Table)()):
+        with pytest.raises(TypeError, match=r"^y_true: a.* with missing values; .*weight 0$"):
+            lossbook.huber(table, X)
+        with pytest.raises(TypeError, match=r"with missing values at index \(1,\)"):
+            lossbook.huber([X, table], [X, X])
+        type(column).null_count = 0
+        assert lossbook.huber(table, X) == 0
+        type(column).null_count = 1
+    missing = xr.DataArray(pd.array([1, None, 3], dtype="Int64"))
+    with pytest.raises(TypeError, match=r"^y_true: a missing value at index \(1,\)"):
+        lossbook.huber(missing, X)
+
+
+def test_dtypes_of_pandas():
+    """Numbers of its own keep their width; of others nobody knows what they mean."""
+    narrow = pd.Series(X, dtype="Float32")
+    assert lossbook.huber(narrow, narrow, reduction="none").dtype == np.float32
+    assert lossbook.huber(pd.Series([1, 0, 1], dtype="category"), [1, 0, 1]) == 0
+    assert lossbook.huber(pd.Series(pd.arrays.SparseArray([0, 0, 1])), [0, 0, 1]) == 0
+
+    class Series:
+        dtype = of("units", type("Metre", (), {"__str__": lambda self: "m", "kind": "f"}))()
+        __array__ = Tensor.__array__
+
+    with pytest.raises(TypeError, match=r"^y_true: a pandas.Series of dtype m; expected"):
+        lossbook.huber(of("pandas", Series)(), X)
+
+
+def test_an_array_whose_namespace_the_kernels_cannot_use():
+    """One that is sparse, or that wraps NumPy's to follow it, as Autograd's boxes do."""
+
+    class Box:
+        def __array_namespace__(self):
+            return np
+
+    class Sparse(Box):
+        device = "cpu"
+
+        def todense(self):
+            return X
+
+    with pytest.raises(TypeError, match=r"^y_pred: a boxes.Box; expected an array of real"):
+        lossbook.huber([0.0], of("boxes", Box)())
+    with pytest.raises(TypeError, match=r"^y_pred: a sparse array \(a grids.Sparse.*x.todense\(\)"):
+        lossbook.huber(X, of("grids", Sparse)())
+
+
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        ({0: 1.0}, "a dict"),
+        (np.ma.masked_array(X), "a masked array"),
+        (X * UNITS.metre, "an array with a unit"),
+        (Tensor(), "a tensor of a library"),
+    ],
+)
+def test_what_has_a_way_out_has_it_beside_another_librarys_array(given, what):
+    with pytest.raises(TypeError, match=rf"^y_pred: {what}.*; expected an array of real numbers: "):
+        lossbook.huber(libraries.Library().array(X), given)
+
+
+LONG = np.zeros((9, 1))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (
+            lambda x: lossbook.huber(X, X, reduction=x),
+            "reduction: a numpy.ndarray; expected 'mean'",
+        ),
+        (lambda x: lossbook.triplet_margin([0], LONG, reduction=x), "reduction: a numpy.ndarray"),
+        (
+            lambda x: lossbook.triplet_margin([0], LONG, mining=x),
+            "mining: a numpy.ndarray; .*'all'",
+        ),
+        (
+            lambda x: lossbook.kl_divergence(LONG, LONG, axis=x),
+            "axis: a numpy.ndarray; expected an",
+        ),
+        (lambda x: lossbook.hinge(X, X, sample_weight=[x, None]), r"sample_weight: None at index"),
+        (
+            lambda x: lossbook.binary_crossentropy(X, X, from_logits=x),
+            "from_logits: a numpy.ndarray; expected True or False",
+        ),
+        (
+            lambda x: lossbook.sparse_categorical_crossentropy([0], [[1.0]], ignore_index=x),
+            "ignore_index: a numpy.ndarray; expected an integer or None",
+        ),
+    ],
+    ids=["reduction", "batch", "mining", "axis", "list", "flag", "label"],
+)
+def test_what_is_no_word_or_number_is_named_in_one_line(call, said):
+    """The text of an array has several."""
+    with pytest.raises((TypeError, ValueError), match=f"^{said}.*$") as error:
+        call(LONG)
+    assert "\n" not in str(error.value)
+
+
+def test_arrays_of_parameters_are_looked_at():
+    row = [[0.5, 0.25]]
+    for given, _, message in GIVEN:
+        if message is not None:
+            with pytest.raises(TypeError, match=r"^scale: "):
+                lossbook.arcface([0, 1, 0], row * 3, scale=given())
+            with pytest.raises((TypeError, ValueError), match=r"^centers"):
+                lossbook.center_loss([0], row, centers=given())
+    for level in ([0.5], np.ma.masked, UNITS.metre * 0.5, Tensor()):
+        with pytest.raises(TypeError, match=r"^quantile: .*expected one real number"):
+            lossbook.pinball(X, [X, X, X], quantile=[0.5, level, 0.75])
+    assert lossbook.center_loss([0], row, centers=row) == 0
 
 
 # --- labels of axes ------------------------------------------------------------------------
@@ -165,6 +316,86 @@ class TestPyTorch:
                 lossbook.huber(y, p, delta=delta)
         with pytest.raises(TypeError, match=r"^axis: .*expected an integer"):
             lossbook.multiclass_hinge([0], [[1.0, 2.0]], axis=torch.tensor(1))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # TensorFlow's own, and Keras's
+class TestTensorFlow:
+    """It is refused, as the derivative would be lost: NumPy's numbers have left the tape."""
+
+    pytestmark = pytest.mark.parametrize("library", [libraries.TensorFlow], ids=["tensorflow"])
+
+    def test_what_each_kind_of_object_gets(self, library):
+        tf = library().xp
+        for given, _, message in OF_TENSORFLOW:
+            for argument in ("y_true", "y_pred", "sample_weight"):
+                for loss, flags in CASES:
+                    if argument in inspect.signature(loss).parameters:
+                        with pytest.raises(TypeError, match=rf"^{argument}: [^\n]*{message}"):
+                            call(loss, flags, argument, given(tf))
+
+    def test_whatever_its_dtype_and_wherever_it_is(self, library):
+        tf = library().xp
+        for dtype in ("float16", "bfloat16", "float32", "int64", "bool", "complex64", "string"):
+            x = tf.constant("1") if dtype == "string" else tf.cast(tf.constant(X), dtype)
+            with pytest.raises(TypeError, match=r"^y_pred: a tensor of TensorFlow"):
+                lossbook.huber(X, x)
+        for function in (lossbook.huber, lossbook.huber.gradient, lossbook.huber.compiled):
+            with tf.GradientTape(), pytest.raises(TypeError, match=r"^y_pred: .*GradientTape"):
+                function(X, tf.Variable(X) * 2)
+            traced = tf.function(lambda x: function(X, x), autograph=False)  # noqa: B023
+            with pytest.raises(TypeError, match=r"^y_pred: a .*SymbolicTensor.*tf.function"):
+                traced(tf.constant(X))
+        with pytest.raises(TypeError, match=r"^y_pred: a tensor of TensorFlow"):
+            lossbook.huber(libraries.Library().array(X), tf.constant(X))
+
+    def test_parameters(self, library):
+        tf = library().xp
+        for row in parameters():
+            loss, flags, name = row.values
+            for given in (tf.constant(0.5), tf.Variable(0.5)):
+                with pytest.raises(
+                    TypeError, match=rf"^{name}: a tensorflow.*: float\({name}\), out"
+                ):
+                    call(loss, flags, name, given)
+        where, scale = tf.constant([[True, True]]), tf.constant([3.0])
+        with pytest.raises(TypeError, match=r"^where: a tensor of TensorFlow"):
+            lossbook.ranknet([[0.0, 1.0]], [[0.5, 0.25]], where=where)
+        with pytest.raises(TypeError, match=r"^scale: a tensor of TensorFlow"):
+            lossbook.normface([0], [[0.5, 0.25]], scale=scale)
+        with pytest.raises(TypeError, match=r"^centers: a tensor of TensorFlow"):
+            lossbook.center_loss([0], [[0.5, 0.25]], centers=tf.zeros((2, 2)))
+
+    def test_a_keras_model_on_tensorflow(self, library, tmp_path):
+        """Training says what to do; the model is saved and loaded with its loss nevertheless."""
+        code = f"""
+            import keras, numpy as np
+            import lossbook
+
+            model = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
+            model.compile(loss=lossbook.huber, optimizer="sgd")
+            for eagerly in (False, True):
+                model.compile(loss=lossbook.huber, optimizer="sgd", run_eagerly=eagerly)
+                try:
+                    model.fit(np.ones((4, 2)), np.ones((4, 1)), verbose=0)
+                except TypeError as error:
+                    print(error)
+            model.save({str(tmp_path / "model.keras")!r})
+            objects = {{"huber": lossbook.huber}}
+            loaded = keras.saving.load_model({str(tmp_path / "model.keras")!r}, objects)
+            print(loaded.loss is lossbook.huber)
+        """
+        environment = os.environ | {"KERAS_BACKEND": "tensorflow", "CUDA_VISIBLE_DEVICES": ""}
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", textwrap.dedent(code)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=environment,
+        )
+        traced, eager, loaded = done.stdout.splitlines()
+        assert re.match(r"y_true: a .*SymbolicTensor.*Keras with KERAS_BACKEND=jax", traced)
+        assert re.match(r"y_true: a .*EagerTensor.*Keras with KERAS_BACKEND=jax", eager)
+        assert loaded == "True"
 
 
 @pytest.mark.parametrize("library", [libraries.Jax], ids=["jax"])

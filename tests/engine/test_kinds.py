@@ -201,7 +201,7 @@ def to_centers(y_true, y_pred, *, centers, sample_weight=None, reduction="mean")
 def test_a_table_that_every_sample_sees_whole(arrays):
     centers = np.array([[0.0, 0.0], [1.0, 1.0], [5.0, 0.0]])
     t, x = arrays.array(np.array([2, 1])), arrays.array(np.array([[4.0, 1.0], [1.0, 1.0]]))
-    table = centers if isinstance(arrays, Dask) else arrays.array(centers)
+    table = arrays.array(centers)
     assert result(arrays, to_centers(t, x, centers=table, reduction="none")).tolist() == [2, 0]
     with pytest.raises(ValueError, match="expected integer labels 0 to 2"):
         result(arrays, to_centers(arrays.array(np.array([3, 0])), x, centers=table))
@@ -274,7 +274,7 @@ def test_a_batch_has_no_hessian():
 @pytest.mark.parametrize("library", [Dask])
 def test_a_batch_in_chunks_is_refused(arrays):
     with pytest.raises(TypeError, match=r"y_pred: a Dask array; expected a whole batch"):
-        together(np.zeros(4), arrays.array(np.zeros((4, 2))))
+        together(arrays.array(np.zeros(4)), arrays.array(np.zeros((4, 2))))
 
 
 # --- domains -------------------------------------------------------------------------------

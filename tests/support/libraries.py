@@ -60,6 +60,21 @@ class Jax(Library):
         return np.asarray(self.jax.jit(self.jax.hessian(function))(self.array(x)))
 
 
+class TensorFlow(Library):
+    """TensorFlow, whose tensors are refused: it has no namespace of the array standard."""
+
+    module = "tensorflow"
+
+    def __init__(self):
+        os.environ.setdefault(
+            "KERAS_BACKEND", "jax"
+        )  # it imports Keras, which all tests here share
+        super().__init__()
+
+    def array(self, x):
+        return self.xp.constant(x)
+
+
 class Dask(Library):
     module = "dask.array"
 
@@ -71,15 +86,18 @@ class Dask(Library):
         return np.asarray(x.compute(scheduler="synchronous"))
 
 
+PEERS = {"torch", "jax", "dask", "tensorflow"}
+
+
 def missing():
     """Return the names of the libraries that are neither installed nor required to be."""
     if os.environ.get("LOSSBOOK_REQUIRE_PEERS"):
         return set()
-    return {name for name in ("torch", "jax", "dask") if importlib.util.find_spec(name) is None}
+    return {name for name in PEERS if importlib.util.find_spec(name) is None}
 
 
 def needed(item):
     """Return the names of the libraries that a collected test needs."""
     kind = getattr(item, "callspec", None) and item.callspec.params.get("library")
     names = {kind.module.partition(".")[0]} if hasattr(kind, "module") else set()
-    return names | ({"torch", "jax", "dask"} & set(item.fixturenames))
+    return names | (PEERS & set(item.fixturenames))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from lossbook.engine._intake import check_labels
+from lossbook.engine._intake import check_labels, check_meaning
 from lossbook.engine.arrays._home import CONVERTED, home_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def module_for(arguments: Arguments) -> ModuleType | None:
     home = homes[first]
     for name, x in given.items():
         if homes[name] != home and not isinstance(x, CONVERTED):
+            if not homes[name]:
+                check_meaning(name, x)  # what is refused by itself has a way out of its own
             raise TypeError(
                 f"{first} is a {_kind(given[first])} and {name} a {_kind(x)}; "
                 "expected arrays of one library"

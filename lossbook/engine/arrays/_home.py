@@ -22,4 +22,8 @@ def home_of(x: Any) -> str | None:
         home = TENSORS.get(f"{c.__module__}.{c.__qualname__}")
         if home is not None:
             return home
-    return str(x.__array_namespace__().__name__) if hasattr(x, "__array_namespace__") else None
+    if not hasattr(x, "__array_namespace__") or hasattr(x, "todense"):  # kernels are for dense ones
+        return None
+    home = str(x.__array_namespace__().__name__)
+    # What has no device wraps an array of NumPy's, as Autograd's boxes do; a tracer of JAX's may.
+    return home if home == "jax.numpy" or hasattr(x, "device") else None
