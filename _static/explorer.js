@@ -6,7 +6,7 @@
   "use strict";
 
   const LIBRARY = new URL("../vendor/vega/vega.js", document.currentScript.src).href;
-  const NARROW = 560; // pixels of the figure below which panels stand one below the other
+  const NARROW = 560; // pixels of the figure below which panels stand one below the other, in small print
   const MARGIN = 70; // pixels that the ordinate and the last label of the abscissa take
   const REST = 5000; // milliseconds after which a page that nobody has touched counts as read
 
@@ -34,7 +34,10 @@
   /* The specification for this width, with the values that the reader has set. */
   function fitted(specification, width, values) {
     const spec = structuredClone(specification);
-    if (width < NARROW) spec.columns = 1;
+    if (width < NARROW) {
+      spec.columns = 1;
+      spec.config.title.fontSize = spec.config.text.fontSize;
+    }
     const room = width - MARGIN - spec.spacing.column * (spec.columns - 1);
     for (const panel of spec.concat) panel.width = Math.max(160, Math.floor(room / spec.columns));
     for (const parameter of spec.params) {

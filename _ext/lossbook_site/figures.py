@@ -6,6 +6,9 @@ still of it a picture, seen until the script has drawn the figure, on paper, and
 runs. The figure is numbered and referred to as any other, by `explorer-` and its name.
 
 The directive `{explorer}` shows a figure of the package on a page that is no notebook.
+
+On the page it looks as the figures that Matplotlib draws beside it: font, sizes, lines, dashes and
+the legend above the curves.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import vl_convert
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -27,6 +31,7 @@ from sphinx.util.osutil import relative_uri
 import lossbook
 from lossbook import explorers
 from lossbook.explorers import MIME, TEXT
+from lossbook.figures import STYLE
 from lossbook_site.words import typeset
 
 FIGURE = re.compile(
@@ -64,6 +69,51 @@ class ExplorerFigure(SphinxDirective):
             raise self.error(f"there is no figure {self.arguments[0]}: {error}") from None
         store(self.env, self.env.docname)[figure.name] = figure.spec
         return [nodes.raw("", figure.html, format="html")]
+
+
+# --- the look -----------------------------------------------------------------------------------
+
+# What Matplotlib draws with, and what is nearest to it where it is not installed.
+FONT = "DejaVu Sans, Verdana, sans-serif"
+TEXT_SIZE, SMALL = 13, 11  # pixels: of axes, titles and legends; within a panel
+PIXELS = 4 / 3  # of a point
+LINE = round(STYLE["lines.linewidth"] * PIXELS, 2)
+HANDLE = round(STYLE["legend.handlelength"] * TEXT_SIZE)
+LOOK: dict[str, dict[str, Any]] = {
+    "axis": {"labelFontSize": TEXT_SIZE, "titleFontSize": TEXT_SIZE},
+    "legend": {
+        "labelFontSize": TEXT_SIZE, "orient": "top", "symbolStrokeWidth": LINE,
+        "symbolSize": HANDLE**2, "clipHeight": TEXT_SIZE + 3,
+    },
+    "line": {"strokeWidth": LINE},
+    "text": {"fontSize": SMALL},
+    "title": {"fontSize": TEXT_SIZE},
+}  # fmt: skip
+
+
+def dressed(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a figure in the look of Matplotlib's, whose dashes grow with the line."""
+    config = {**spec["config"], "font": FONT}
+    for part, values in LOOK.items():
+        config[part] = {**config[part], **values}
+    return {**dashed(spec), "config": config}
+
+
+def dashed(part: Any) -> Any:
+    """Return a part of a specification with the scales of its dashes as long as Matplotlib's."""
+    if isinstance(part, list):
+        return [dashed(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    whole = {key: dashed(value) for key, value in part.items()}
+    match whole.get("strokeDash"):
+        case {"scale": {"range": dashes} as scale} as encoding:
+            longer = [d if 0 in d else [round(n * LINE, 2) for n in d] for d in dashes]
+            whole["strokeDash"] = {**encoding, "scale": {**scale, "range": longer}}
+    return whole
+
+
+# --- the page -----------------------------------------------------------------------------------
 
 
 def store(env: Any, docname: str) -> dict[str, Any]:
@@ -131,6 +181,7 @@ def drawn(app: Sphinx, docname: str, spec: Any, name: str, description: str) -> 
     """Return the still of a figure and its data; write the still."""
     target = Path(app.outdir, STILLS, f"{name}.svg")
     target.parent.mkdir(parents=True, exist_ok=True)
+    spec = dressed(spec)
     picture = vl_convert.vegalite_to_svg(spec)
     target.write_text(picture, encoding="utf-8")
     width, height = re.search(r'width="([\d.]+)" height="([\d.]+)"', picture).groups()
@@ -146,6 +197,8 @@ def drawn(app: Sphinx, docname: str, spec: Any, name: str, description: str) -> 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
+    # The still is laid out with the font, wherever it is drawn.
+    vl_convert.register_font_directory(str(Path(matplotlib.get_data_path(), "fonts", "ttf")))
     app.add_directive("explorer", ExplorerFigure)
     app.add_transform(Numbered)
     app.connect("env-purge-doc", purge)

@@ -5,12 +5,13 @@ import re
 
 import nbformat
 import pytest
-from lossbook_site.figures import specifications
+from lossbook_site.figures import LINE, dressed, specifications
 from nbformat.v4 import new_notebook
 from smallbook import Book, build, figure_cell, text
 from smallfigure import figure
 
 from lossbook.explorers import MIME, TEXT
+from lossbook.figures import DASHES
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,32 @@ def test_a_figure_has_its_still_its_alt_text_and_its_data(book: Book) -> None:
     assert (book.folder / "html" / still[1]).read_text(encoding="utf-8").startswith("<svg")
     data = re.search(r'<script type="application/json">(.*?)</script>', page)
     assert data is not None
-    assert json.loads(data[1]) == figure().spec
+    assert json.loads(data[1]) == dressed(figure().spec)
+
+
+def test_a_figure_has_font_lines_and_dashes_of_those_that_matplotlib_draws(book: Book) -> None:
+    spec = dressed(figure().spec)
+    config = spec["config"]
+    assert config["font"].startswith("DejaVu Sans")
+    assert config["line"]["strokeWidth"] == LINE
+    assert config["legend"]["orient"] == "top"
+    dashes = next(iter(scales(spec, "strokeDash")))["range"]
+    theirs = [[1, 0] if dash == "-" else [n * LINE for n in dash[1]] for dash in DASHES]
+    for ours, their in zip(dashes, theirs, strict=False):
+        assert ours == pytest.approx(their, abs=0.01)
+    still = (book.folder / "html" / "_stills" / "test.svg").read_text(encoding="utf-8")
+    assert "DejaVu Sans" in still
+
+
+def scales(part: object, channel: str) -> list[dict]:
+    """Return the scales of a channel in a specification."""
+    if isinstance(part, list):
+        return [scale for each in part for scale in scales(each, channel)]
+    if not isinstance(part, dict):
+        return []
+    own = part.get(channel)
+    here = [own["scale"]] if isinstance(own, dict) and "scale" in own else []
+    return here + [scale for each in part.values() for scale in scales(each, channel)]
 
 
 def test_an_output_that_lacks_text_or_specification_is_no_figure(tmp_path) -> None:
