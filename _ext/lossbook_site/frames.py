@@ -25,6 +25,7 @@ from lossbook_site.cells import is_cell
 from lossbook_site.words import printed, typeset
 
 NUMBER = re.compile(r"[-−+±]?[\d.,]+(?:e[-+]?\d+)?(?: ?[%×])?|[-−]?(?:inf|∞)|nan|–")
+DENSE = 7  # columns, from which on a table is set closer
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +110,8 @@ def set_frame(html: str) -> str:
         for row in body:
             for cell in row("th"):
                 cell["scope"] = "row"
+        if len(head("th")) >= DENSE:
+            table["class"] = "dataframe lb-dense"
         count = min((len(row("td")) for row in body), default=0)
         for column in range(-count, 0):
             align([row("td")[column] for row in body], head("th")[column : column + 1 or None])

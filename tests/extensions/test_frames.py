@@ -53,6 +53,13 @@ def test_two_levels_of_columns_stay_two() -> None:
     assert len(rows(pd.DataFrame([[1, 2]], columns=columns))) == 3
 
 
+@pytest.mark.parametrize(("columns", "names"), [(5, ["dataframe"]), (6, ["dataframe", "lb-dense"])])
+def test_a_table_of_many_columns_is_set_closer(columns: int, names: list[str]) -> None:
+    frame = pd.DataFrame([range(columns)], index=pd.Index(["x"], name="what"))
+    soup = BeautifulSoup(set_frame(frame.to_html()), "html.parser")
+    assert soup.table["class"] == names
+
+
 def test_headers_say_what_they_head() -> None:
     frame = pd.DataFrame({"a": [1]}, index=pd.Index(["x"], name="what"))
     soup = BeautifulSoup(set_frame(frame.to_html()), "html.parser")

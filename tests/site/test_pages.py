@@ -163,6 +163,20 @@ def test_every_figure_fits_or_can_be_enlarged(page: Page, width: int) -> None:
         expect(page.locator(".lb-enlarge:visible")).to_have_count(small)
 
 
+def test_nothing_of_a_reading_table_or_of_the_contents_is_cut_on_a_laptop(
+    page: Page, width: int
+) -> None:
+    """Save in the two tables of all libraries, which are wider than any column."""
+    if width != 1280:
+        return
+    cut = """() => [...document.querySelectorAll(
+        ".lb-table .text_html, .pst-scrollable-table-container:has(.lb-choice, .lb-glance)")]
+        .filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent.slice(0, 80))
+        .concat([...document.querySelectorAll(".bd-sidebar-secondary code")].filter((e) =>
+            e.getBoundingClientRect().right > innerWidth).map((e) => e.textContent))"""
+    becomes(lambda: page.evaluate(cut), [])
+
+
 def test_ids_are_unique(page: Page) -> None:
     ids = page.eval_on_selector_all("[id]", "all => all.map((e) => e.id)")
     assert sorted({id for id in ids if ids.count(id) > 1}) == []
