@@ -29,6 +29,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.ext.napoleon import docstring
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 import lossbook
@@ -185,6 +186,26 @@ def check_exercise() -> None:
         )
 
 
+# --- sphinxcontrib.bibtex -----------------------------------------------------------------------
+
+
+class NoNumbers(SphinxPostTransform):
+    """Take the numbers out of the bibliography.
+
+    sphinxcontrib-bibtex 2.7 labels its entries by the style of the list, also where a work is
+    cited by author and year, so that no text has the number.
+    """
+
+    default_priority = 200  # when the citations have been resolved
+
+    def run(self, **kwargs: Any) -> None:
+        """Go through the entries."""
+        if self.config.bibtex_reference_style == "author_year":
+            for citation in self.document.findall(nodes.citation):
+                for label in list(citation.findall(nodes.label)):
+                    citation.remove(label)
+
+
 # --- the text of the pages ----------------------------------------------------------------------
 
 
@@ -259,4 +280,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     patch_napoleon()
     check_exercise()
     app.add_transform(UniqueIds)
+    app.add_post_transform(NoNumbers)
     return {"version": lossbook.__version__, "parallel_read_safe": True}

@@ -4,10 +4,23 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.utils import new_document
 from lossbook_site import patches
 from sphinx.errors import ExtensionError
 from sphinx.ext.napoleon import Config
 from sphinx.ext.napoleon.docstring import NumpyDocstring
+
+
+@pytest.mark.parametrize(("style", "numbers"), [("author_year", 0), ("label", 1)])
+def test_a_work_cited_by_author_and_year_has_no_number(style: str, numbers: int) -> None:
+    page = new_document("bibliography", get_default_settings())
+    page += nodes.citation("", nodes.label(text="1"), nodes.paragraph(text="A. Author."))
+    page.settings.env = SimpleNamespace(config=SimpleNamespace(bibtex_reference_style=style))
+    patches.NoNumbers(page).run()
+    assert len(list(page.findall(nodes.label))) == numbers
+    assert "A. Author." in page.astext()
 
 
 def test_what_is_not_there_is_not_patched() -> None:
