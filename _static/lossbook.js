@@ -22,11 +22,17 @@ for (const button of document.querySelectorAll("[data-lb-switch]")) {
   say();
 }
 
-// A link to a claim opens what shows it.
+// A link to a claim opens what shows it, one to an entry of the package its lists, and any what it
+// leads into.
 const openTarget = () => {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const how = target && target.querySelector(":scope > details.lb-how");
-  if (how) how.open = true;
+  if (!target) return;
+  const own = target.matches("dt")
+    ? target.parentElement.querySelector(":scope > dd > details.lb-entry")
+    : target.querySelector(":scope > details.lb-how");
+  for (let fold = own ?? target.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+    fold.open = true;
+  }
 };
 addEventListener("hashchange", openTarget);
 openTarget();
@@ -100,10 +106,15 @@ addEventListener("load", () => {
   requestAnimationFrame(next);
 });
 
-// Paper is white, also for who reads in the dark.
+// Paper is white, also for who reads in the dark, and nobody can open on it what belongs to the text.
 addEventListener("beforeprint", () => {
   const { dataset } = document.documentElement;
   const chosen = dataset.theme;
+  const folds = document.querySelectorAll("details:is(.lb-steps, .lb-entry):not([open])");
   dataset.theme = "light";
-  addEventListener("afterprint", () => (dataset.theme = chosen), { once: true });
+  folds.forEach((fold) => { fold.open = true; });
+  addEventListener("afterprint", () => {
+    dataset.theme = chosen;
+    folds.forEach((fold) => { fold.open = false; });
+  }, { once: true });
 });

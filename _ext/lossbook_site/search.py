@@ -42,8 +42,8 @@ PASSED_OVER = (
     nodes.comment, nodes.field_list, nodes.image, nodes.literal_block, nodes.math_block, nodes.raw,
     nodes.title, addnodes.desc, addnodes.glossary,
 )  # fmt: skip
-# How a claim is shown, code and steps are folded on the page.
-FOLDED = {"cell_input", "lb-how", "lb-code", "lb-steps"}
+# How a claim is shown, code, steps and an entry's lists are folded on the page.
+FOLDED = {"cell_input", "lb-how", "lb-code", "lb-steps", "lb-entry"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 COMMAND = re.compile(r"\\([A-Za-z]+) ?")
 
