@@ -232,6 +232,12 @@ def test_paper_shows_the_text_alone(open_page: OpenPage, screenshots: Path) -> N
         expect(page.locator(hidden)).to_be_hidden()
     becomes(lambda: page.evaluate("getComputedStyle(document.body).color"), "rgb(0, 0, 0)")
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    whole = page.evaluate(
+        """[...document.querySelectorAll("article :is(.admonition, div.highlight, pre)")]
+            .filter((e) => getComputedStyle(e).breakInside !== "auto"
+                || getComputedStyle(e).overflowY !== "visible").map((e) => e.className)"""
+    )
+    assert whole == [], "a frame that may not be broken stands empty at the end of a page"
     pdf = screenshots / "margins.pdf"
     page.pdf(path=pdf, format="A4", prefer_css_page_size=True)
     assert pdf.read_bytes().startswith(b"%PDF")
@@ -267,12 +273,37 @@ def test_next_and_previous_lead_through_the_book(open_page: OpenPage, site: Path
 def test_a_missing_page_leads_back(open_page: OpenPage, site_url: str, missing: str) -> None:
     page = open_page(missing)
     page.heard[:] = [line for line in page.heard if "status of 404" not in line]
-    page.get_by_role("link", name="from the beginning").click()
-    page.wait_for_url(f"{site_url}chapters/index.html")
+    chapters = page.locator("nav a").evaluate_all("links => links.map((link) => link.href)")
+    named = {f"{site_url}{name}" for name in PAGES if name.startswith("chapters/")}
+    assert set(chapters) == named - {f"{site_url}chapters/index.html"}
+    for element in ("main a", "header a"):
+        assert (
+            page.locator(element).first.evaluate("a => a.href") == f"{site_url}chapters/index.html"
+        )
+    page.get_by_role("searchbox").fill("huber")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site_url}search.html?q=huber")
 
 
 def test_the_first_page_of_the_site_is_that_of_the_book(open_page: OpenPage) -> None:
     open_page("index.html").wait_for_url("**/chapters/index.html")
+
+
+def test_an_entry_of_the_package_opens_by_its_address_and_on_paper(open_page: OpenPage) -> None:
+    page = open_page("chapters/api.html#lossbook.huber.gradient")
+    folds = page.locator("details.lb-entry")
+    opened = page.locator("details.lb-entry[open]")
+    expect(opened).to_have_count(1)
+    expect(opened.get_by_text("at which the loss turns linear")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(opened).to_have_count(folds.count())
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(opened).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 50 * 800
+    assert page.get_by_text("A sample of weight 0 is out").count() == 1, "said of all at once"
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    becomes(lambda: page.evaluate("getComputedStyle(document.documentElement).fontSize"), "18px")
+    becomes(lambda: wider_than_screen(page), [])
 
 
 # The chapters with the most tall formulas.
