@@ -37,6 +37,9 @@ from lossbook_site.words import typeset
 logger = logging.getLogger(__name__)
 
 
+PAGE = "chapters/corrections"
+
+
 class SaidBox(nodes.admonition):
     """A box: title, saying, who says it, what is true, what shows it."""
 
@@ -152,11 +155,21 @@ def adopted(node: nodes.Node, docname: str) -> nodes.Node:
     return copy
 
 
+def lead_on(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let the title of a box lead to the page of them all."""
+    if PAGE in app.env.found_docs:
+        page = app.builder.get_relative_uri(docname, PAGE)
+        for box in doctree.findall(SaidBox):
+            title = box.next_node(nodes.title)
+            title[:] = [link(title.astext(), f"{page}#correction-{box['number']}")]
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.setup_extension("lossbook_site.claims")
     app.setup_extension("lossbook_site.registry")
     app.add_directive("said", Said)
     BOXES.connect(app)
+    app.connect("doctree-resolved", lead_on)
     later(app, "corrections", corrections)
     return {"version": lossbook.__version__, "env_version": 1, "parallel_read_safe": True}

@@ -1,5 +1,7 @@
 """A box that corrects a saying stands on the page of corrections, however it is written."""
 
+import re
+
 import pytest
 import sympy as sp
 from lossbook_site.said import shown_by
@@ -65,6 +67,10 @@ def test_the_box_in_the_chapter_leads_to_its_claim(whole: Book) -> None:
     page = whole.page("first")
     assert '<div class="lb-said admonition" id="said-3">' in page
     box = page.partition('id="said-3"')[2]
+    title = (
+        r'<p class="admonition-title"><a [^>]*href="corrections.html#correction-3">Often said</a>'
+    )
+    assert re.search(title, box)
     assert box.index("Said by many: all.") < box.index("In fact") < box.index("Shown by ")
     assert 'href="#claim-square" title="A square is not negative.">Claim 1.1</a>' in box
 
