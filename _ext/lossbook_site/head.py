@@ -1,7 +1,7 @@
 """What the head of a page tells machines, and where the book is published.
 
-1. A page is described by the first sentences of its opening paragraph, which is plain text; the
-   social cards, drawn by `sphinxext.opengraph`, show the same.
+1. A page is described by the losses that its title names and the first sentences of its opening
+   paragraph, which is plain text; the social cards, drawn by `sphinxext.opengraph`, show the same.
 2. The addresses of site and repository are those that CITATION.cff gives as `url` and
    `repository-code`, or the environment variables BOOK_URL and BOOK_REPOSITORY, which win. Without
    the first there is no sitemap; without the second nothing launches a chapter. Colab opens a
@@ -37,13 +37,19 @@ LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def describe(doctree: nodes.document, *args: object) -> str:
-    """Return the first sentences of a page's opening paragraph, `LENGTH` characters at most."""
+    """Return the first sentences of a page's opening paragraph, `LENGTH` characters at most.
+
+    Before them stands what follows the colon of the title: the names by which a loss is sought.
+    """
     paragraphs = doctree.findall(nodes.paragraph)
     opening = next(node for node in paragraphs if isinstance(node.parent, nodes.section))
     if next(opening.findall(nodes.math), None) is not None:
         logger.warning("the opening paragraph holds a formula; it describes the page and has to "
                        "be plain text", location=opening)  # fmt: skip
-    text = CHINESE.sub("", " ".join(opening.astext().split()))
+    title = next(iter(doctree.findall(nodes.title)), nodes.title())
+    _, _, losses = title.astext().partition(": ")
+    lead = f"{losses[0].upper()}{losses[1:]}. " if losses else ""
+    text = CHINESE.sub("", lead + " ".join(opening.astext().split()))
     text = POWER.sub(lambda found: f"^{found[0].translate(LOWERED)}", text)
     description = ""
     for sentence in re.split(r"(?<=[.?!]) ", text):

@@ -29,6 +29,12 @@ def test_a_page_is_described_by_its_first_sentences(opening: str, described: str
     assert head.describe(document) == described
 
 
+def test_the_losses_of_the_title_come_first() -> None:
+    title = nodes.title("", "Margins: hinge loss, its square")
+    document = nodes.section("", title, nodes.paragraph("", "A filter for spam. Each errs."))
+    assert head.describe(document) == "Hinge loss, its square. A filter for spam. Each errs."
+
+
 def test_what_stands_in_a_box_before_it_is_not_the_opening() -> None:
     box = nodes.admonition("", nodes.paragraph("", "A box."))
     document = nodes.section("", nodes.title("", "T"), box, nodes.paragraph("", "The opening."))
