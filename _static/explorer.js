@@ -38,6 +38,10 @@
       spec.columns = 1;
       spec.config.title.fontSize = spec.config.text.fontSize;
     }
+    const grown = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    for (const part of Object.values(spec.config)) {  // letters grow with those of the page
+      for (const key of Object.keys(part)) if (/fontsize$/i.test(key)) part[key] *= grown;
+    }
     const room = width - MARGIN - spec.spacing.column * (spec.columns - 1);
     for (const panel of spec.concat) panel.width = Math.max(160, Math.floor(room / spec.columns));
     for (const parameter of spec.params) {
