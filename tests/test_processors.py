@@ -17,6 +17,7 @@ def on(monkeypatch: pytest.MonkeyPatch):
         shown = {"SIMD Extensions": {"found": HAS}}
         monkeypatch.setattr(np, "show_config", lambda mode: shown)
         monkeypatch.setattr(processors.platform, "machine", lambda: kind)
+        monkeypatch.delenv("NPY_DISABLE_CPU_FEATURES", raising=False)
 
     return pretend
 
@@ -41,6 +42,13 @@ def test_older_processors_do_without_what_they_lack(on, kind: str) -> None:
         "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
     }
     assert processors.settings("machine") == {}
+
+
+def test_what_is_done_without_already_stays_so(on, monkeypatch: pytest.MonkeyPatch) -> None:
+    on("x86_64")
+    monkeypatch.setenv("NPY_DISABLE_CPU_FEATURES", "X86_V4,AVX512_SPR")  # and so not found
+    told = processors.settings("lowest")["NPY_DISABLE_CPU_FEATURES"]
+    assert {"X86_V4", "AVX512_SPR"} < set(told.split())
 
 
 def test_where_there_is_no_such_processor_nothing_is_set(on) -> None:

@@ -41,6 +41,7 @@ X86 = {
 ARM = {"lowest": ({"OPENBLAS_CORETYPE": "ARMV8"}, ANY)}
 KINDS = {"x86_64": X86, "AMD64": X86, "aarch64": ARM, "arm64": ARM}
 SETTINGS = ("lowest", "haswell", "machine")
+WITHOUT = "NPY_DISABLE_CPU_FEATURES"
 
 
 def settings(processor: str) -> dict[str, str]:
@@ -56,10 +57,12 @@ def settings(processor: str) -> dict[str, str]:
     import numpy as np
 
     told, beginnings = found
-    # NumPy complains of names that the processor does not have.
+    # NumPy complains of names that the processor does not have. What it has been told to do without
+    # it does not find.
     has = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+    has = [*has, *os.environ.get(WITHOUT, "").replace(",", " ").split()]
     without = " ".join(name for name in has if name.startswith(beginnings))
-    return told | ({"NPY_DISABLE_CPU_FEATURES": without} if without else {})
+    return told | ({WITHOUT: without} if without else {})
 
 
 def main() -> None:
