@@ -300,7 +300,9 @@ def test_an_entry_of_the_package_opens_by_its_address_and_on_paper(open_page: Op
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(opened).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollHeight") <= 50 * 800
-    assert page.get_by_text("weight 0 is out, whatever it holds").count() == 1, "said of all at once"
+    assert page.get_by_text("weight 0 is out, whatever it holds").count() == 1, (
+        "said of all at once"
+    )
     page.set_viewport_size({"width": 1920, "height": 1080})
     becomes(lambda: page.evaluate("getComputedStyle(document.documentElement).fontSize"), "18px")
     becomes(lambda: wider_than_screen(page), [])
