@@ -7,7 +7,7 @@
 
   const LIBRARY = new URL("../vendor/vega/vega.js", document.currentScript.src).href;
   const NARROW = 560; // pixels of the figure below which panels stand one below the other, in small print
-  const MARGIN = 70; // pixels that the ordinate and the last label of the abscissa take
+  const MARGIN = 76; // pixels that the ordinate and the last label of the abscissa take
   const REST = 5000; // milliseconds after which a page that nobody has touched counts as read
 
   /* Vega keeps a phone busy for a second. A page just opened does without, so that it answers at
@@ -36,7 +36,10 @@
     const spec = structuredClone(specification);
     if (width < NARROW) {
       spec.columns = 1;
-      spec.config.title.fontSize = spec.config.text.fontSize;
+      const { axis, legend, text, title } = spec.config;
+      for (const part of [axis, legend]) part.labelFontSize = text.fontSize;
+      axis.titleFontSize = title.fontSize = text.fontSize;
+      legend.columns = 1;
     }
     const grown = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     for (const part of Object.values(spec.config)) {  // letters grow with those of the page

@@ -60,6 +60,8 @@
     if (!tip.isConnected) article.append(tip);
     tip.innerHTML = html;
     for (const inner of tip.querySelectorAll(".headerlink")) inner.remove();
+    // The keyboard goes on in the page: into a tip, which closes then, it would get lost.
+    for (const inner of tip.querySelectorAll("a")) inner.removeAttribute("href");
     link.setAttribute("aria-describedby", tip.id);
     tip.showPopover();
     place(link);
