@@ -19,6 +19,8 @@ def ended(monkeypatch: pytest.MonkeyPatch):
     What it changes of Jupyter is put back after the test.
     """
     own = vars(ConnectionFileMixin)["write_connection_file"]
+    while own.__module__ != ConnectionFileMixin.__module__:  # another test has loaded the tool
+        own = own.__globals__["write_connection_file"]
     transport = ConnectionFileMixin.transport
     monkeypatch.setattr(ConnectionFileMixin, "write_connection_file", own)
     monkeypatch.setattr(transport, "default_value", transport.default_value)
