@@ -107,10 +107,9 @@ def parted(kernels: str) -> tuple[str, str]:
     while wanted:
         needed.add(name := wanted.pop())
         wanted += calls[name] - needed
-    return tuple(
-        "\n\n\n".join(text for name, text in functions.items() if (name in needed) is inside)
-        for inside in (True, False)
-    )  # type: ignore[return-value]
+    value = [text for name, text in functions.items() if name in needed]
+    rest = [text for name, text in functions.items() if name not in needed]
+    return "\n\n\n".join(value), "\n\n\n".join(rest)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -61,8 +61,8 @@ def _binary_slope(
     if pos_weight != 1 or label_smoothing != 0:
         of_zeros = xp.where(zeros == 0, 0.0, zeros / (1 - p))
         return of_zeros - xp.where(ones == 0, 0.0, ones / p)
-    # The same difference, (p − y)/(p(1 − p)), is 0/0 at p = y = 0 and at p = y
-    # = 1; there the limits are 1 and −1.
+    # The same difference, (p − y)/(p(1 − p)), is 0/0 at p = y = 0 and at
+    # p = y = 1; there the limits are 1 and −1.
     slope = (p - y) / p / (1 - p)
     return xp.where((p == y) & (p * (1 - p) == 0), zeros - y, slope)
 
@@ -104,8 +104,8 @@ def _binary_logit_slope(
     xp: Any, y: Array, z: Array, pos_weight: float = 1.0, label_smoothing: float = 0.0
 ) -> Array:
     # σ(z) − y = (1 − y)σ(z) − yσ(−z), which keeps its digits when σ(z) rounds
-    # to y. Of σ(z) and σ(−z) the larger is 1/(1 + tail), the other tail/(1 +
-    # tail).
+    # to y. Of σ(z) and σ(−z) the larger is 1/(1 + tail), the other
+    # tail/(1 + tail).
     large = _push(xp, y, z > 0, pos_weight, label_smoothing)
     small = _push(xp, y, z <= 0, pos_weight, label_smoothing)
     tail = xp.exp(xp.minimum(z, -z))

@@ -258,8 +258,8 @@ def _sparse_focal_logit_slope(xp: Any, t: Array, z: Array, gamma: float) -> Arra
 
 
 def _sparse_focal_logit_curvature(xp: Any, t: Array, z: Array, gamma: float) -> Array:
-    # By z_t as of a binary logit. By another z_j, which moves h by p_j, h″
-    # p_j² + h′ p_j(1 − p_j).
+    # By z_t as of a binary logit. By another z_j, which moves h by p_j,
+    # h″ p_j² + h′ p_j(1 − p_j).
     p, q, h = _of_logits(xp, t, z)
     _, others = _softmax_and_others(xp, z)
     share = _shares(xp, t, z)

@@ -10,10 +10,11 @@ from lossbook._loss import loss
 from lossbook.engine import MEMBERSHIPS, Arguments, Kernel, Reduction, non_negative, positive
 from lossbook.engine import KernelArray as Array
 
-# With I what is hit, and N = αF + βM what is missed, 1 − (I + s)/(I + N + s) =
-# N/(I + N + s), in which nothing cancels. I and N are linear in every p_i, so
-# (I + s)·N′ − N·I′ does not depend on it: the second derivative is −2 times
-# the first, times the growth of the denominator, over it.
+# With I what is hit, and N = αF + βM what is missed,
+# 1 − (I + s)/(I + N + s) = N/(I + N + s), in which nothing cancels. I and N
+# are linear in every p_i, so (I + s)·N′ − N·I′ does not depend on it: the
+# second derivative is −2 times the first, times the growth of the denominator,
+# over it.
 
 
 def _hit_and_missed(

@@ -314,8 +314,8 @@ def _log_cosh_slope(xp: Any, y: Array, p: Array) -> Array:
 
 
 def _log_cosh_curvature(xp: Any, y: Array, p: Array) -> Array:
-    # 1/cosh² a = 4t/(1 + t)² with t = e⁻²ᵃ ≤ 1, which cannot overflow; 1 −
-    # tanh² would cancel.
+    # 1/cosh² a = 4t/(1 + t)² with t = e⁻²ᵃ ≤ 1, which cannot overflow;
+    # 1 − tanh² would cancel.
     t = xp.exp(-2 * xp.abs(p - y))
     return 4 * t / (1 + t) ** 2
 
