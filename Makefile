@@ -42,12 +42,18 @@ CHAPTERS := $(or $(ONLY),$(wildcard chapters/*.ipynb))
 SOURCES := lossbook tests benchmarks tools _ext chapters
 
 # The environment comes first on the path; nothing of the user's own configuration of IPython,
-# Jupyter or Matplotlib may change what a chapter prints or draws.
+# Jupyter or Matplotlib may change what a chapter prints or draws. gmpy2 is there for mpmath, in the
+# tests; SymPy computes without it, as it does where readers install the book.
 RUN := env PATH="$(CURDIR)/.venv/bin:$$PATH" IPYTHONDIR="$(CURDIR)/.venv/ipython" \
 	MPLCONFIGDIR="$(CURDIR)/.venv/matplotlib" JUPYTER_PREFER_ENV_PATH=1 \
 	JUPYTER_CONFIG_DIR="$(CURDIR)/.venv/jupyter" JUPYTER_RUNTIME_DIR="$(CURDIR)/.venv/jupyter/runtime" \
-	PYDEVD_DISABLE_FILE_VALIDATION=1 PYTHONHASHSEED=$(SEED) \
+	PYDEVD_DISABLE_FILE_VALIDATION=1 PYTHONHASHSEED=$(SEED) SYMPY_GROUND_TYPES=python \
 	$(if $(filter-out machine,$(PROCESSOR)),python tools/processors.py $(PROCESSOR))
+
+# Processes side by side have a core each. Left to itself each takes all of them for its matrix products,
+# and they wait for one another: a cell of 3 s took 150.
+ONE_CORE := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+
 unexport PYTHONPATH PYTHONHOME
 export PYTHONNOUSERSITE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -177,11 +183,11 @@ stubs: $(PACKAGE)  ## write the losses' types and docstrings for editors, lossbo
 	@$(RUN) python tools/stubs.py
 
 unit: $(PACKAGE)  ## run tests/ (TESTS="tests/test_loss.py ...": those)
-	@$(RUN) pytest -n $(JOBS) --ignore=tests/site $(TESTS)
+	@$(RUN) $(ONE_CORE) pytest -n $(JOBS) --ignore=tests/site $(TESTS)
 
 # Tracing every line takes half as long again (measured: 596 s beside 358 s on two cores).
 coverage: $(PACKAGE)  ## run tests/ and fail where the package's branch coverage falls
-	@$(RUN) pytest -n $(JOBS) --ignore=tests/site --cov=lossbook --cov-branch \
+	@$(RUN) $(ONE_CORE) pytest -n $(JOBS) --ignore=tests/site --cov=lossbook --cov-branch \
 	  --cov-report=term-missing:skip-covered tests
 
 # The last bits of exp, log and sums depend on the processor; no test and no output may.
@@ -194,7 +200,7 @@ portable: $(PACKAGE)  ## the tests, chapters and accuracies with the arithmetic 
 
 # Minutes: each fault meets the tests that mirror its module, and what survives, for REST seconds, others.
 mutants: $(PACKAGE)  ## plant N=20 faults in a copy, see which the tests notice (SEED=, PATHS="lossbook/engine ...", REST=60)
-	@$(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python tools/mutants.py --number $(or $(N),20) --rest $(or $(REST),60) \
+	@$(RUN) $(ONE_CORE) python tools/mutants.py --number $(or $(N),20) --rest $(or $(REST),60) \
 	  --seed $(SEED) $(PATHS)
 
 # The browser is the system's Chromium, or the one that `CHROMIUM=path` names.
@@ -208,7 +214,7 @@ lighthouse: $(PACKAGE)  ## measure pages of the built site as on a phone (PAGES=
 # Strict: every output is compared, and what differs fails.
 replay: $(PACKAGE)  ## run every chapter and compare its outputs with the stored ones
 	@$(RUN) python tools/notebooks.py check $(CHAPTERS)
-	@$(RUN) PYTHONPATH=tools pytest -p kernels -n $(JOBS) --dist loadfile --nbval --nbval-current-env \
+	@$(RUN) $(ONE_CORE) PYTHONPATH=tools pytest -p kernels -n $(JOBS) --dist loadfile --nbval --nbval-current-env \
 	  -o filterwarnings=default --junitxml=.replay.xml $(CHAPTERS)
 	@$(RUN) python tools/notebooks.py record $(CHAPTERS) --report .replay.xml
 
@@ -238,7 +244,7 @@ launch: $(PACKAGE)  ## run every chapter with only what Binder installs
 # pyproject.toml makes anew. pip finds the PyTorch that belongs here, and it is one exact release:
 # torch.compile changes much from one to the next. There, a library that is missing is a failure.
 peers: $(PEERS)  ## run the tests with other libraries: on their arrays, of their conventions
-	@$(RUN) LOSSBOOK_REQUIRE_PEERS=1 OMP_NUM_THREADS=1 .venv-peers/bin/python -m pytest -n $(JOBS) \
+	@$(RUN) $(ONE_CORE) LOSSBOOK_REQUIRE_PEERS=1 .venv-peers/bin/python -m pytest -n $(JOBS) \
 	  tests/engine/test_arrays.py tests/engine/test_intake.py tests/engine/test_kinds.py \
 	  tests/benchmarks/test_conventions.py
 
@@ -251,7 +257,7 @@ $(PEERS): pyproject.toml
 
 # torchvision is built for one PyTorch only, of a newer release, and takes gigabytes with it.
 peers-vision: $(VISION)  ## run the tests with the libraries that need a newer PyTorch (several GB)
-	@$(RUN) OMP_NUM_THREADS=1 .venv-vision/bin/python -m pytest -n 0 tests/benchmarks/test_conventions.py
+	@$(RUN) $(ONE_CORE) .venv-vision/bin/python -m pytest -n 0 tests/benchmarks/test_conventions.py
 
 $(VISION): pyproject.toml
 	@echo "Making the environment .venv-vision (once) ..."

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from browser import AXE, PAGES, OpenPage, becomes, opener, wider_than_screen
+from browser import PAGES, OpenPage, axe, becomes, opener, wider_than_screen
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 from server import SITE
@@ -382,10 +382,7 @@ DRAGS = """(figure) => {
 
 def test_a_live_figure_has_no_violation_and_fits(light: Locator, dark: Locator, name: str) -> None:
     for figure in (light, dark):
-        figure.page.evaluate(AXE)
-        run = "(id) => axe.run(id, { resultTypes: ['violations'], preload: false })"
-        found = figure.page.evaluate(run, f"#explorer-{name}")
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+        assert axe(figure.page, within=f"#explorer-{name}") == []
         assert wider_than_screen(figure.page) == []
         width_drawn, room, meant = figure.evaluate(
             """(f) => {
