@@ -81,23 +81,34 @@
       } else if (found.length > most) {
         status.append(` The first ${most}:`);
       }
+      // An answer that comes while the keyboard is in the one before leaves it where it is.
+      const here = stops().indexOf(document.activeElement);
       list.replaceChildren(...found.slice(0, most).map((place) => hit(finder, place, words)));
+      if (here > 0) (stops()[here] ?? field).focus();
     };
+    const stops = () => [field, ...list.querySelectorAll("a")];
 
-    let waiting;
+    let waiting;  // until typing pauses
+    let answer;  // to what was asked last
+    const ask = () => {
+      clearTimeout(waiting);
+      waiting = undefined;
+      answer = show();
+    };
     field.addEventListener("input", () => {
       clearTimeout(waiting);
-      waiting = setTimeout(show, 80);
+      waiting = setTimeout(ask, 80);
     });
 
-    // Arrows lead from the field through the results and back.
-    form.parentElement.addEventListener("keydown", (event) => {
+    // Arrows lead from the field through the results and back, once what was typed is answered.
+    form.parentElement.addEventListener("keydown", async (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      const stops = [field, ...list.querySelectorAll("a")];
-      const here = stops.indexOf(document.activeElement);
-      if (!step || here < 0 || !stops[here + step]) return;
+      const here = stops().indexOf(document.activeElement);
+      if (!step || here < 0 || !(waiting || stops()[here + step])) return;
       event.preventDefault();
-      stops[here + step].focus();
+      if (waiting) ask();
+      await answer;
+      stops()[here + step]?.focus();
     });
 
     if (dialog) {

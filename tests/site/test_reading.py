@@ -157,6 +157,31 @@ def test_the_search_answers_while_one_types_and_is_worked_by_keyboard(open_page:
     page.wait_for_url("**/robust-losses.html#huber")
 
 
+def test_the_keyboard_finds_an_answer_that_is_late_and_stays_in_one_that_is_replaced(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("chapters/status.html")
+    page.keyboard.press("Control+k")
+    field = page.locator("#pst-search-dialog input")
+    expect(field).to_be_focused()
+    page.keyboard.type("SmoothL1Loss")
+    page.keyboard.press("ArrowDown")  # nothing is there yet
+    first = page.locator("#pst-search-dialog .lb-results a").first
+    expect(first).to_be_focused()
+    found = first.get_attribute("href")
+    for words in ("pinball", "huber"):
+        field.evaluate(
+            """(field, words) => {
+                field.value = words;
+                field.dispatchEvent(new Event("input"));
+            }""",
+            words,
+        )
+        expect(first).not_to_have_attribute("href", found or "")
+        expect(first).to_be_focused()
+        found = first.get_attribute("href")
+
+
 # --- what a link leads to -------------------------------------------------------------------------
 
 
