@@ -42,15 +42,17 @@ ELSEWHERE = (
 class Choice:
     """A row: for which target, wish and trouble which loss, why, and what to look at afterwards.
 
-    `section` is a chapter and a heading of it; None where only the package page has the loss.
+    A loss that the package has not is told by its formula. `section` is a chapter and a heading of
+    it; None where only the package page has the loss.
     """
 
     target: str
     want: str
     trouble: str
-    loss: str
     why: str
     check: str
+    loss: str | None = None
+    formula: str = ""
     section: tuple[str, str] | None = None
 
     @property
@@ -97,13 +99,14 @@ class WhichLoss(SphinxDirective):
 
     def cells(self, choice: Choice, known: Conventions) -> list[Cell]:
         """Return the cells of a row."""
-        call = nodes.paragraph("", "", nodes.strong("", "", nodes.literal("", choice.loss)))
+        name = nodes.literal("", choice.loss) if choice.loss else nodes.Text(choice.formula)
+        call = nodes.paragraph("", "", nodes.strong("", "", name))
         where = "explained" if choice.section else "on the package page"
         reason = nodes.paragraph(
             "", "", nodes.Text(choice.why + " ("), link(where, choice.address), nodes.Text(")")
         )
         blocks: list[nodes.Node] = [call, reason]
-        if names := elsewhere(known, choice.loss):
+        if choice.loss and (names := elsewhere(known, choice.loss)):
             blocks.append(nodes.paragraph("", names, classes=["lb-elsewhere"]))
         return [choice.target, choice.want, choice.trouble, blocks, choice.check]
 

@@ -4,7 +4,7 @@ The browser finds and orders: `find.js`, written before the index, and `_static/
 loads both when the search is opened. A place has its page, id, title and text, and the names that
 lead to it: a section in which a loss is explained, the row of its calls in the chapter on all
 libraries and its entry on the package page bear the loss's names in all libraries, an entry of the
-glossary the Chinese ones.
+glossary its other names and the Chinese ones.
 
 Sphinx's own search is switched off: it knows pages and not sections, and fetches every page found.
 A page is read when it is written, as its readers see it; an earlier build's other pages are kept.
@@ -129,10 +129,11 @@ def places(env: BuildEnvironment, doctree: nodes.document, docname: str) -> Iter
 def terms(glossary: addnodes.glossary) -> Iterator[Place]:
     """Yield the entries of the glossary; its bold beginning has the Chinese names."""
     for item in glossary.findall(nodes.definition_list_item):
-        term, definition = item.next_node(nodes.term), item.next_node(nodes.definition)
+        term, *others = [child for child in item.children if isinstance(child, nodes.term)]
+        definition = item.next_node(nodes.definition)
         bold = definition.next_node(nodes.strong)
-        names = re.split(r"[,;，、。. ]+", bold.astext()) if bold else []
-        names = [name for name in names if CHINESE.search(name)]
+        chinese = re.split(r"[,;，、。. ]+", bold.astext()) if bold else []
+        names = [other.astext() for other in others] + list(filter(CHINESE.search, chinese))
         yield term["ids"][0], term.astext(), text_of(definition), names
 
 

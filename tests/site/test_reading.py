@@ -55,6 +55,8 @@ def ask(page: Page, words: str) -> None:
         ("hinge loss", "margins#the-hinge", "glossary#term-hinge-loss"),
         ("mean squared error", "squared-and-absolute-error#", "glossary#term-mean-squared-error"),
         ("cross entropy", "cross-entropy", "glossary#term-cross-entropy"),
+        # by another name of an entry of the glossary
+        ("relative entropy", "glossary#term-Kullback", "kullback-leibler-divergence"),
         # by a Chinese name: the entry of the glossary
         ("交叉熵", "glossary#term-cross-entropy", "cross-entropy"),
         ("分位数", "glossary#term-quantile", "glossary#term-quantile"),
