@@ -32,7 +32,8 @@ def test_a_choice_names_a_loss_and_a_section_that_exist(choice):
     if choice.loss:
         assert isinstance(getattr(lossbook, choice.loss), lossbook.Loss)
     else:
-        assert choice.formula and choice.section
+        assert choice.formula
+        assert choice.section
     if choice.section:
         chapter, heading = choice.section
         assert heading in headings(chapter)
