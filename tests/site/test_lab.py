@@ -39,24 +39,29 @@ def lab(tmp_path: Path) -> Iterator[str]:
     ]  # fmt: skip
     places = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     environment = os.environ | dict.fromkeys(places, str(tmp_path))
-    with (tmp_path / "log").open("w") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    try:
-        deadline = time.monotonic() + 3 * PATIENCE
-        while True:
-            try:
-                (told,) = tmp_path.glob("jpserver-*.json")
-                address = json.loads(told.read_text())["url"].rstrip("/")
-                urllib.request.urlopen(f"{address}/api").close()  # it answers
-                break
-            except (OSError, ValueError):  # nothing told yet, or half of it; no answer
-                if server.poll() is not None or time.monotonic() > deadline:
-                    pytest.fail((tmp_path / "log").read_text())
-                time.sleep(0.1)
-        yield f"{address}/lab/tree/figure.ipynb"
-    finally:
-        server.terminate()
-        server.wait(30)
+    with (
+        (tmp_path / "log").open("w") as log,
+        subprocess.Popen(command, env=environment, stdout=log, stderr=log) as server,
+    ):
+        try:
+            yield f"{answering(server, tmp_path)}/lab/tree/figure.ipynb"
+        finally:
+            server.kill()  # asked to end, it did not always, and all it has is thrown away
+
+
+def answering(server: subprocess.Popen[bytes], folder: Path) -> str:
+    """Return the address of the server that stores all it has in the folder, once it answers."""
+    deadline = time.monotonic() + 3 * PATIENCE
+    while True:
+        try:
+            (told,) = folder.glob("jpserver-*.json")
+            address = str(json.loads(told.read_text())["url"]).rstrip("/")
+            urllib.request.urlopen(f"{address}/api").close()
+            return address
+        except (OSError, ValueError):  # nothing told yet, or half of it; no answer
+            if server.poll() is not None or time.monotonic() > deadline:
+                pytest.fail((folder / "log").read_text())
+            time.sleep(0.1)
 
 
 def test_in_jupyterlab_a_stored_figure_moves(lab: str, browser: Browser, screenshots: Path) -> None:
