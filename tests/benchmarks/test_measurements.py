@@ -79,16 +79,16 @@ def test_a_stored_error_is_that_of_its_input(row):
 
 
 def test_falsified_rows_are_found(monkeypatch):
-    """An error of a row is altered. The input is one at which it is so on the machine measured.
+    """Altered errors are told from the stored ones, by rows whose input gives here what it gave there.
 
-    Of the 43 drawn, other processors find what is stored for it too: all with another AVX-512, 36
-    with AVX2, 33 with SSE. The others tell nothing.
+    Of the 43 rows drawn these are all with an AVX-512 other than the one measured, 36 with AVX2, 33
+    with SSE; with loops not tried it may be fewer, but not so few that the test says nothing.
     """
     monkeypatch.setitem(globals(), "HERE", ["machine"])
     named = [row for row in ROWS if row["processors"]["machine"][0] == row["errors"]["Lossbook"][0]]
     assert len(named) >= 0.9 * len(ROWS)
     sure = [row for row in named[::14] if not disagreements(row)]
-    assert len(sure) >= 33
+    assert len(sure) > len(named[::14]) / 2
     for row in sure:
         for factor in (0.4, 1.1):
             false = copy.deepcopy(row)
