@@ -79,7 +79,7 @@ def test_a_stored_error_is_that_of_its_input(row):
 
 
 def test_falsified_rows_are_found(monkeypatch):
-    """Altered errors are told from the stored ones, by rows whose input gives here what it gave there.
+    """Altered errors are found, in rows whose input gives here what it gave where it was measured.
 
     Of the 43 rows drawn these are all with an AVX-512 other than the one measured, 36 with AVX2, 33
     with SSE; with loops not tried it may be fewer, but not so few that the test says nothing.
